@@ -101,6 +101,9 @@ def _count(
     told = reading.outcome if reading else ""
     if told and reading and noun and reading.kind != "own" and is_thing(noun, words):
         told = ""
+    if told and noun and reading and units.lows[reading.first] in words.language.bare_tolls:
+        # “Le bilan s'élève à 12 projets”
+        told = told if victims_of(noun, words) else ""
     if (
         told
         and reading

@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "X",
     "direct",
+    "is_agent",
     "is_attempted",
     "is_governed",
     "phrases_of",
@@ -60,6 +61,11 @@ _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{PP})*$")
 _FREE_ORDER = re.compile(
     rf"(?P<verb>[kKi]|s(?=$))I?(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{PP}|rVn?(?:{PP}|a)+)*$"
 )
+# “One of which killed three”: an active verb, with an object behind it
+_AND_MORE = re.compile(r"[ad]*cd?[ksN]")
+_STILL_TOLL = re.compile(rf"Ta*g[tpa]*#n*(?:{PP}|a)*,?c[a]*$")
+_OF = re.compile(r"a*o[ad]*")
+_AGENT = re.compile(r"a*I?[haf]*[kKV]a*t?a*(?:[#1dnq~]|V(?=n)|G(?=n))")
 _FRONTED = re.compile(rf"(?:^|;)[ac]*(?P<verb>k)(?:{PP}|a|x[hAVdnaq]{{1,5}})*,d?$")
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
@@ -115,7 +121,7 @@ def _phrase(units: Units, at: int) -> Phrase:
     if is_out_of and (units.language.passive_participles or not _OBJECT.match(roles, at + 2)):
         return Phrase(at, at + 2, -1, at + 1, -1, at + 2)
     match = _NOUN_PHRASE.match(roles, at + 1)
-    if match is None:
+    if match is None or is_agent(units, at):
         return Phrase(at, at + 1, -1, -1, -1, at + 1)
     return Phrase(
         at,
@@ -125,6 +131,16 @@ def _phrase(units: Units, at: int) -> Phrase:
         match.start("harm") if match["harm"] else -1,
         match.end("harm"),
     )
+
+
+def is_agent(units: Units, at: int) -> bool:
+    """Return whether a number is that of events that did harm: “one of which killed three”."""
+    match = _AGENT.match(units.roles, at + 1)
+    if match is None:
+        return False
+    before = units.roles[:at].rstrip("d")
+    of = at + 1 + match[0].find("I") if "I" in match[0] else len(before) - 1
+    return of >= 0 and units.lows[of] in units.language.of_whom
 
 
 def _fronted(units: Units, roles: str, phrase: Phrase) -> Reading | None:
@@ -204,11 +220,13 @@ def _beside_one(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     # "Raised to 12, the death toll": the toll follows its number.
     toll = _TOLL_AFTER.match(roles, phrase.end)
+    if toll and units.lows[toll.end() - 1] in units.language.bare_tolls:
+        toll = None
     if toll and re.search(r"[gV][tp]?[da]*$", roles[max(0, phrase.at - 4) : phrase.at]):
         harm = toll.end() - 1
         return Reading(units.outcomes[harm], "right", phrase.at, harm + 1)
     match = _RIGHT.match(roles, phrase.end)
-    if match is None:
+    if match is None or is_agent(units, phrase.at):
         return None
     harm = match.start("harm")
     helpers = match["helpers"]
@@ -479,10 +497,24 @@ def _toll(units: Units, roles: str, index: int, phrase: Phrase) -> Reading | Non
     toll = clause.rfind("T")
     if toll >= 0:
         between = clause[toll + 1 :]
+        if units.lows[clause_first + toll] in units.language.bare_tolls and _OF.fullmatch(between):
+            # “Un bilan de 12” may be of anything.
+            return None
+        if more := _AND_MORE.match(between):
+            # “The number of killed and wounded rose to 60”
+            harm = clause_first + toll
+            last = harm + 1 + more.end()
+            if units.outcomes[harm] != units.outcomes[last - 1]:
+                told = " ".join(units.lows[harm:last])
+                return Reading(told, "toll", harm, phrase.noun_end)
         leads = has_change or _MEASURED.fullmatch(between)
         if leads and not _OTHER_HARM.search(between.replace("k", "", 1)):
             harm = clause_first + toll
             return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
+    if roles[at] == "g" and (before := _STILL_TOLL.search(roles, first, at)):
+        # “The toll stood at 12 on Monday and stands at 19 now”
+        harm = before.start()
+        return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
     if roles[at] == "g" and at:
         # "the number of dead climbed to", "deaths rose to"
         named = re.search(rf"[ksN](?:{PP}|a|[hAa])*$", roles[clause_first:at])

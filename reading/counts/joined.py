@@ -10,6 +10,7 @@ from reading.counts.grammar import (
     Reading,
     X,
     direct,
+    is_agent,
     is_governed,
 )
 from reading.counts.units import Units
@@ -21,6 +22,12 @@ __all__ = ["readings_of"]
 _NOUNS = rf"(?:(?:,c?|c)d?n{{1,4}}(?:{PP})*)*"
 _BETWEEN = re.compile(rf"(?:{PP}|a|G{X}+)*{_NOUNS}(?:,c?|c|,?\(),?(?:{PP},)?[ad]*t?[ad]*")
 _BETWEEN_NOUNS = re.compile(rf"(?:{PP}|a)*(?:,?r[^;#]{{0,12}})?{_NOUNS}(?:,c?|c),?[ad]*")
+# “One of which killed three and wounded seven”, “dont une a fait 12 morts”
+_ONE_EVENT = re.compile(
+    r",a*c?(?:[1#]I|d[an]{0,3}I|Id?[1#]|Id[an]{1,3}|I|VI)"
+    rf"[haf]*[kKVbf]?(?:{PP}|a|N|[#1]?n*[ks]?c[kK]?)*[tda]*$"
+)
+_EVENT_REACH = 30
 _ELLIPSIS = re.compile(rf"{SKIP}*,?[hAaf]*[kis](?:c[kis])*(?:{PP}|a)*(?:,c?|;|c),?[ad]*")
 
 
@@ -45,7 +52,35 @@ def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
     for index, reading in enumerate(found):
         if reading is not None and parts[index]:
             reading.is_part = _has_whole(units, phrases, found, index)
+    for index, reading in enumerate(found):
+        if reading is not None and _is_of_one_event(units, phrases[index].at):
+            reading.is_part = _is_within(units, phrases, found, index)
     return found
+
+
+def _is_of_one_event(units: Units, at: int) -> bool:
+    """Return whether a number is a toll of one event of several: “two blasts, one of which …”."""
+    first = max(0, at - _EVENT_REACH)
+    match = _ONE_EVENT.search(units.roles, first, at)
+    return match is not None and not units.language.of_whom.isdisjoint(
+        units.lows[match.start() : match.end()]
+    )
+
+
+def _is_within(
+    units: Units, phrases: list[Phrase], found: list[Reading | None], index: int
+) -> bool:
+    """Return whether a number of the same outcome, not a smaller one, is before a number."""
+    reading, least = found[index], units.quantities[phrases[index].at].at_least or 0
+    for other in range(index):
+        whole, most = found[other], units.quantities[phrases[other].at]
+        if whole is None or reading is None or whole.is_part:
+            continue
+        if whole.outcome in (reading.outcome, "casualties") and (
+            most.at_most is None or most.at_most >= least
+        ):
+            return True
+    return False
 
 
 def _is_part(units: Units, phrase: Phrase) -> bool:
@@ -55,7 +90,7 @@ def _is_part(units: Units, phrase: Phrase) -> bool:
     of_them = roles[at + 1 : at + 2] == "I" and (
         phrase.end > at + 1 or units.lows[at + 1] in units.language.of_them
     )
-    if re.search(r"I.?[kKV#]", before):
+    if re.search(r"I.?[kKVfN#]", before):
         # "Two blasts, one of which killed three", “dont cinq dans un état grave”
         return False
     return "I" in before or of_them or before.endswith("(")
@@ -100,6 +135,8 @@ def _join(
             continue
         phrase = phrases[index]
         between = roles[phrases[index - 1].end : phrase.at]
+        if parts[index] and is_agent(units, phrase.at):
+            continue
         if parts[index]:
             # "Seven died (20 need help)" tells nothing of the twenty.
             says_more = PREDICATE.match(roles, phrase.end) or not _counts_people(

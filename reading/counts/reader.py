@@ -11,6 +11,7 @@ from reading.counts.excluded import (
     is_list_mark,
 )
 from reading.counts.quantities import Quantity, quantity_at, quantity_of_word
+from reading.counts.rates import is_denominator, rate_at
 from reading.counts.tokens import Token, tokens_of
 from reading.counts.units import Units, settle
 from reading.counts.victims import is_one_person, victims_of
@@ -105,6 +106,9 @@ class _Reader:
                 and tokens[index + 1].low in language.scales
             )
             may_count = token.is_number or low in words.numbers or low in language.halves
+            if (may_count or low in language.ones) and (rate := self._rate(index)):
+                index = last_used = rate
+                continue
             if low in language.ones and may_count and self._begins_number(index):
                 # “Une dizaine” is not one, whatever precedes it.
                 index = last_used = self._word(index, last_used)
@@ -125,6 +129,14 @@ class _Reader:
             )
         settle(self.text, letters, units, words)
         return units
+
+    def _rate(self, index: int) -> int | None:
+        """Skip the rate that begins at a token. Return the next token, or None if there is none."""
+        tokens = self.tokens
+        last = rate_at(self.text, tokens, index, self.words, "".join(self.letters[-1:]))
+        if last is not None:
+            self._add("a", tokens[index].start, tokens[last - 1].end, tokens[index].low, "", index)
+        return last
 
     def _word(self, index: int, last_used: int) -> int:
         """Add the word or phrase at a token. Return the index of the next token."""
@@ -332,7 +344,7 @@ class _Reader:
         previous = tokens[index - 1] if index else None
         if words.is_measure(text, found.end, self.units.end):
             return "a"
-        if words.begins_fraction(text, found.end):
+        if words.begins_fraction(text, found.end) or is_denominator(tokens, index, words):
             return "a"
         if words.fraction.search(before) and (
             following is None or words.entry(following.low).letter not in "ksN"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reading.counts.quantities import Quantity
 from reading.counts.words import Words
 from reading.languages.table import Language
+from vocabulary.records import Outcome
 
 __all__ = ["Units", "settle"]
 
@@ -97,6 +98,8 @@ def _name_tolls(letters: list[str], units: Units) -> None:
         rest = _COUNTED.match("".join(letters[at + 1 : at + 9]))
         if rest:
             units.outcomes[at] = units.outcomes[at + rest.end()]
+        elif units.lows[at] in units.language.bare_tolls:
+            units.outcomes[at] = Outcome.KILLED.value
         else:
             letters[at] = "n"
 

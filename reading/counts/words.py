@@ -85,6 +85,8 @@ class Words:
     one_part: re.Pattern[str]
     measured: re.Pattern[str]
     after_noun: re.Pattern[str]
+    rate_first: frozenset[str]
+    rate_each_last: frozenset[str]
 
     def entry(self, word: str) -> Entry:
         """Return the entry of a lowercase word."""
@@ -249,6 +251,17 @@ def _compiled(language: Language) -> Words:
         fraction=re.compile(rf"\b(?:{language.fractions})$"),
         one_part=re.compile(rf"(?:\w+['’]?)?\s*(?:{language.fractions})"),
         measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])"),
+        rate_first=frozenset(
+            phrase.split(" ")[0]
+            for phrases in (
+                language.rate_each,
+                language.rate_of,
+                language.rate_round,
+                language.rate_per,
+            )
+            for phrase in phrases
+        ),
+        rate_each_last=frozenset(phrase.split(" ")[-1] for phrase in language.rate_each),
         after_noun=re.compile(rf"\s+(?P<said>{_bounding(language)})(?!\w)", re.IGNORECASE),
     )
 

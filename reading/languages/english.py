@@ -590,6 +590,19 @@ ENGLISH = Language(
         r"(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|percent|per cent|%)\s+of\s+"
         r"(?:(?:the|its|their|these|those|all|about|some|nearly|almost)\s+)*"
     ),
+    rate_each=frozenset(
+        {"in every", "in each", "of every", "out of every", "out of each", "for every", "for each"}
+    ),
+    rate_of=frozenset({"in"}),
+    rate_round=frozenset({"out of"}),
+    rate_per=frozenset(
+        {"per", "an hour"}
+        | {
+            f"{each} {period}"
+            for each in ("a", "each", "every")
+            for period in ("day", "night", "week", "month", "year", "hour", "minute")
+        }
+    ),
     labels_before=(
         r"resolutions?|articles?|sections?|chapters?|paragraphs?|para\.?|pages?|pp?\.|no\.?|nos\."
         r"|numbers?|figures?|table|annex|routes?|highway|phase|items?|flight|version|part|volume"

@@ -292,7 +292,7 @@ FRENCH = Language(
         Outcome.KILLED.value: (
             r"tu[ée]|tuant|tuer|mort|assassin|abatt|exécut|massacr|égorg|décapit|neutralis|lynch|fusill"
             r"|décéd|décès|péri|vie|meur|mour|succomb|corps|cadavre|homicide|victime|noy|nuire|pendu"
-            r"|dépouille|féminicide|brûl|lapid|élimin|tombés?\b|perte"
+            r"|dépouille|féminicide|brûl|lapid|élimin|tombés?\b|perte|bilan"
         ),
         Outcome.WOUNDED.value: r"bless|mutil|hospitalis|brûl|victime|atteint|touché",
         Outcome.KIDNAPPED.value: r"emmen|reten|enlev|enlèv|kidnapp|rapt|otage|séquestr|ravi",
@@ -342,7 +342,7 @@ FRENCH = Language(
         ),
         "pronoun": "il|elle|ils|elles|on|se|s'|lui|en|eux|soi|celui|ceux|celle",
         "adverb": (
-            "y|autre|autres|aussi|encore|déjà|hier|aujourd'hui|demain|grièvement|gravement|lundi|mardi|mercredi"
+            "y|autre|autres|aussi|encore|déjà|désormais|hier|aujourd'hui|demain|grièvement|gravement|lundi|mardi|mercredi"
             "|jeudi|vendredi|samedi|dimanche|toujours|plus|ici|là|ensuite|soir|matin|même|très"
             "|par balles|par balle|à mort|sur le coup|en tout|au total|ainsi|dont une partie|tôt"
             "|hier soir|ce matin|d' autres|notamment hier|dimanche soir|samedi soir|par un obus"
@@ -362,10 +362,13 @@ FRENCH = Language(
         "change": (
             "passé à|est passé à|s' est alourdi à|s' alourdit à|s' élève à|s' élevait à|atteint"
             "|est monté à|monte à|grimpe à|a atteint|porté à|passé de|est passé de|s' établit à"
-            "|s' est élevé à|alourdi à|alourdi"
+            "|s' est élevé à|alourdi à|alourdi|se monte à|s' élève|s' élevait|s' est élevé|passe à"
+            "|s' établit|s' établissait|s' est établi|se chiffre à|dépasse|a dépassé|atteignait"
+            "|a grimpé à|grimpe|passait à|reste à|restait à|se maintient à"
         ),
     },
     counters=frozenset({"nombre de", "nombre des", "bilan", "dernier bilan", "nouveau bilan"}),
+    bare_tolls=frozenset({"bilan", "dernier bilan", "nouveau bilan"}),
     verb_endings=("èrent", "aient"),
     adverb_endings=("ment",),
     gerund_endings=("issant",),
@@ -439,6 +442,18 @@ FRENCH = Language(
         r"(?:moitié|tiers|quarts?|cinquièmes?|plupart|majorité|%)\s+(?:des?|d')\s*"
         r"(?:(?:les|ces|ses|leurs|quelque|environ)\s+)*"
     ),
+    rate_each=frozenset({"sur chaque", "pour chaque"}),
+    rate_of=frozenset({"sur"}),
+    rate_round=frozenset({"pour"}),
+    rate_per=frozenset(
+        {"par habitant"}
+        | {
+            f"{each} {period}"
+            for each in ("par", "chaque")
+            for period in ("jour", "nuit", "semaine", "mois", "an", "année", "heure", "minute")
+        }
+    ),
+    rate_has_noun_before=True,
     labels_before=(
         r"résolutions?|articles?|chapitres?|paragraphes?|pages?|numéros?|n°|no|route|âgée?s?\s+de"
         r"|calibre|brigade|bataillon|division|décret|loi|annexe|phase|vol|km|canal|usd|eur|fcfa"

@@ -229,6 +229,8 @@ SPANISH = Language(
     of_whom=frozenset({"de los cuales", "de las cuales", "entre los cuales"}),
     of_them=frozenset({"de ellos", "de ellas", "de los cuales", "de las cuales"}),
     with_words=frozenset({"con", "junto con", "junto a"}),
+    counters=frozenset({"saldo", "balance"}),
+    bare_tolls=frozenset({"saldo", "balance"}),
     amounts=frozenset(
         ["saldo", "saldos", "balance", "balances", "total", "cifra", "cifras", "número", "números",
             "cantidad", "recuento", "conteo", "promedio", "suma", "estimado", "máximo", "mínimo",
@@ -249,7 +251,7 @@ SPANISH = Language(
         Outcome.KILLED.value: (
             r"muert|muri[óe]|mur[ie]|matan?\b|mat[óa]|asesin|abat|ejecu|fallec|perec|mortal|fatal"
             r"|homicid|cad[áa]ver|cuerpo|vida|masacr|acribill|v[íi]ctima|baja|ultim|degoll|calcina"
-            r"|decapit|fusil|linch|neutraliz|sucumb|deceso|feminicid|ahog|apuñal|cayeron|cayó"
+            r"|decapit|fusil|linch|neutraliz|sucumb|deceso|feminicid|ahog|apuñal|cayeron|cayó|saldo|balance"
         ),
         Outcome.WOUNDED.value: r"herid|hirió|hirier|hier|lesi[oó]n|v[íi]ctima|mutil|hospital",
         Outcome.KIDNAPPED.value: r"privad|llev(?:ó|aron)|secuestr|rapt|plagi|reh[ée]n|reten|cautiv",
@@ -322,6 +324,9 @@ SPANISH = Language(
         "change": (
             "aumentó a|subió a|se elevó a|ascendió a|asciende a|ascienden a|llegó a|pasó de"
             "|aumentó de|subió de|ascendió de|alcanzó|suma|elevó a|aumenta a|sube a|se eleva a"
+            "|ascendía a|se elevaba a|se sitúa en|se situó en|se situaba en|se mantiene en"
+            "|se mantuvo en|se mantenía en|llega a|llegaba a|alcanza|alcanzaba|aumentó hasta"
+            "|subió hasta|llegó hasta|pasó a|va en|quedó en|supera|superó|se ubica en|se ubicó en"
         ),
     },
     verb_endings=("aron", "ieron", "aban", "ían", "arán", "erán", "irán"),
@@ -399,6 +404,15 @@ SPANISH = Language(
     fractions=(
         r"(?:mitad|tercios?|cuartos?|quintos?|mayoría|%)\s+de\s+"
         r"(?:(?:los|las|sus|esos|esas|estos|estas|unos|unas)\s+)*"
+    ),
+    rate_each=frozenset({"de cada", "por cada"}),
+    rate_per=frozenset(
+        {"por cada"}
+        | {
+            f"{each} {period}"
+            for each in ("por", "al", "cada")
+            for period in ("día", "noche", "semana", "mes", "año", "hora", "minuto")
+        }
     ),
     labels_before=(
         r"resolución|resoluciones|artículos?|capítulos?|párrafos?|páginas?|pág\.|núm\.|nº|n°|número"

@@ -120,10 +120,15 @@ class Language:
       mean something else: `قضى` … `بسجنه`, sentenced to prison
     - `injuries`: words after a verb of wounding that put it among these words of harm
     - `things`: a regular expression for nouns that are not people
+    - `bare_tolls`: those `counters` that are a death toll without a noun: "le bilan s'élève à 12"
     - `amounts`: nouns for a number of people that are not people: "a toll of 12"
     - `labels_before`, `units_after`: regular expressions around numbers that do not count people
     - `hypothetical`: modal verbs of what did not happen: "could have killed"
     - `fractions`: a regular expression for a part of the number after it: "half of the"
+    - `rate_each`: words between the numbers of a rate, which counts nobody: "one in every four".
+      `rate_of` may also mean something else ("five in ten children"); `rate_round` makes a rate
+      with a power of ten ("nine out of ten"); `rate_per` is behind the number: "12 deaths per day"
+    - `rate_has_noun_before`: the noun of a rate is between its numbers: "un enfant sur quatre"
     - `parts`: words that make a count a part of the previous one: `including`
     - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
     - `of_whom`: words for a part that begin a clause: ", of whom three children died"
@@ -175,6 +180,11 @@ class Language:
     places_before: str
     units_after: str
     fractions: str = r"(?!)"
+    rate_each: frozenset[str] = frozenset()
+    rate_of: frozenset[str] = frozenset()
+    rate_round: frozenset[str] = frozenset()
+    rate_per: frozenset[str] = frozenset()
+    rate_has_noun_before: bool = False
     person_forms: str = ""
     family_names: str = ""
     not_harm: Mapping[str, str] = field(default_factory=dict)
@@ -205,6 +215,7 @@ class Language:
     with_words: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
+    bare_tolls: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     split_verbs: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
