@@ -7,6 +7,7 @@ from sources.models import Record
 
 __all__ = [
     "check_is_editor",
+    "check_may_change_codebook",
     "check_may_comment",
     "check_may_edit",
     "check_may_publish",
@@ -68,6 +69,12 @@ def check_may_publish(user: User) -> None:
     """Raise NotPermittedError unless `user` may propose and confirm acts on published records."""
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers withdraw, merge, refresh and redact records.")
+
+
+def check_may_change_codebook(user: User) -> None:
+    """Raise NotPermittedError unless `user` may propose and confirm changes of the codebook."""
+    if not user.has_perm("curation.add_codebookproposal"):
+        raise NotPermittedError("Only publishers and administrators change the codebook.")
 
 
 def check_may_see(user: User) -> None:

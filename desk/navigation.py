@@ -49,6 +49,12 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "publication.view_release",
             ),
             ("Proposals", "gavel", "curation_proposal_changelist", "curation.view_proposal"),
+            (
+                "Codebook changes",
+                "rule",
+                "curation_codebookproposal_changelist",
+                "curation.view_codebookproposal",
+            ),
         ),
     ),
     (

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
-from curation.models import Proposal, Transition
+from curation.models import CodebookProposal, Proposal, Transition
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.retracted_sources import records_citing_retracted
@@ -104,6 +104,7 @@ def queue_of(user: User) -> dict[str, Any]:
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
         "longest_list": MAX_LIST_LENGTH,
         "proposals": proposals_for(user),
+        "codebook_changes": codebook_changes_for(user),
         "declined": declined_proposals_of(user),
         "may_review": may_review,
     }
@@ -209,6 +210,25 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
         {
             "proposal": proposal,
             "address": change_address(proposal.record),
+            "own": proposal.proposed_by_id == user.pk,
+        }
+        for proposal in waiting
+    ]
+
+
+def codebook_changes_for(user: User) -> list[dict[str, Any]]:
+    """Return the open changes of the codebook that a person may decide; none for others."""
+    if not user.has_perm("curation.add_codebookproposal"):
+        return []
+    waiting: Iterable[CodebookProposal] = (
+        CodebookProposal.objects.filter(outcome=CodebookProposal.Outcome.OPEN)
+        .select_related("proposed_by")
+        .order_by("pk")[:MAX_LIST_LENGTH]
+    )
+    return [
+        {
+            "proposal": proposal,
+            "address": reverse("admin:decide_codebook_change", args=[proposal.pk]),
             "own": proposal.proposed_by_id == user.pk,
         }
         for proposal in waiting

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from desk import conversation, notifications
 from desk.administration import audit, pace
 from desk.documents import bring_in, editions, marking, original, passages, preview
+from desk.publishing import codebook
 from desk.records import steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
@@ -147,6 +148,17 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("pace/", view(pace.show_pace), name="pace"),
+        path(
+            "codebook/propose/",
+            view(codebook.propose_codebook_change),
+            name="propose_codebook_change",
+        ),
+        path(
+            "codebook/decide/<int:key>/",
+            view(codebook.decide_change),
+            name="decide_codebook_change",
+        ),
+        path("codebook/codebook.toml", view(codebook.download_codebook), name="download_codebook"),
         path("approve-together/", view(approve_together.approve_together), name="approve_together"),
         path("choose/", view(approve_together.choose_to_approve), name="choose_to_approve"),
         path("comments/<slug:public_id>/say/", view(conversation.add_comment), name="add_comment"),

@@ -45,7 +45,7 @@ WRITTEN_AS = {
 def written_as(term: KnownTerm) -> str:
     """Return how the values of an attribute are written."""
     if term.value_type == AttributeType.CHOICE:
-        return f"one of: {', '.join(each.label for each in term.choices)}"
+        return f"one of: {', '.join(each.label for each in term.offered_choices)}"
     return WRITTEN_AS[AttributeType(term.value_type)]
 
 
@@ -61,7 +61,7 @@ def offered_values(term: KnownTerm) -> list[str]:
     """Return the values to choose from, as people read them; none if they are many."""
     if term.value_type == AttributeType.YES_NO:
         return ["yes", "no"]
-    return [each.label for each in term.choices]
+    return [each.label for each in term.offered_choices]
 
 
 def kept_value(term: KnownTerm, written: str, today: date | None = None) -> str:

@@ -3,7 +3,7 @@
 It is read again every few seconds, so that what `load_codebook` changes is offered soon.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from time import monotonic
@@ -29,11 +29,46 @@ KEPT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the values of an attribute."""
+    """One of the values of an attribute. `retired` is the day since which it is not offered.
+
+    Each of the `translations` is a language, a label and a definition.
+    """
 
     value: str
     label: str
     definition: str = ""
+    retired: str = ""
+    translations: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def read(cls, published: Mapping[str, Any]) -> "Choice":
+        """Return a choice from its published form, in which the table of terms has it."""
+        return cls(
+            published["value"],
+            published["label"],
+            published["definition"] or "",
+            published.get("retired", ""),
+            tuple(
+                (said["language"], said["label"], said["definition"] or "")
+                for said in published.get("translations", ())
+            ),
+        )
+
+    def published(self) -> dict[str, Any]:
+        """Return its published form. What it does not have is left out."""
+        form: dict[str, Any] = {
+            "value": self.value,
+            "label": self.label,
+            "definition": self.definition or None,
+        }
+        if self.retired:
+            form["retired"] = self.retired
+        if self.translations:
+            form["translations"] = [
+                {"language": language, "label": label, "definition": definition or None}
+                for language, label, definition in self.translations
+            ]
+        return form
 
 
 @dataclass(frozen=True)
@@ -55,6 +90,11 @@ class KnownTerm:
     choices: tuple[Choice, ...] = ()
 
     @property
+    def offered_choices(self) -> tuple[Choice, ...]:
+        """The choices that are not retired."""
+        return tuple(each for each in self.choices if not each.retired)
+
+    @property
     def rule(self) -> str:
         """The coding rule with its example."""
         example = f" Example: {self.example}" if self.example else ""
@@ -65,7 +105,7 @@ class KnownTerm:
         """The coding rule with its example, and the rules of the choices."""
         choices = "".join(
             f" {each.label[:1].upper()}{each.label[1:]}: {each.definition}"
-            for each in self.choices
+            for each in self.offered_choices
             if each.definition
         )
         return f"{self.rule}{choices}"
@@ -192,10 +232,7 @@ def _read() -> Codebook:
             term.core,
             not term.hidden and term.retired is None,
             term.value_type,
-            tuple(
-                Choice(each["value"], each["label"], each["definition"] or "")
-                for each in term.choices
-            ),
+            tuple(Choice.read(each) for each in term.choices),
         )
         for term in model.objects.select_related("broader").order_by("pk")
     )

@@ -53,6 +53,8 @@ EDITING = (
 )
 REVIEWING = EDITING | {"sources.review_record"}
 PUBLISHING = REVIEWING | {"sources.publish_record", "curation.view_proposal"}
+# The codebook decides what every record may say, so it changes like what is published.
+PUBLISHING |= {"curation.add_codebookproposal", "curation.view_codebookproposal"}
 ADMINISTERING = PUBLISHING | frozenset(
     f"auth.{action}_{model}"
     for model in ("user", "group")

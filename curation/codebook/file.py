@@ -23,16 +23,22 @@ docs/own_codebook.md explains all keys.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from curation.codebook.content import (
+    CodebookError,
+    CodebookFile,
+    CoreTerm,
+    OwnTerm,
+    Translation,
+)
 from entities.codebook import Choice, declared_sets
 from sources.texts.characters import readable
 from sources.texts.folding import fold
 from vocabulary.attributes import ATTRIBUTE_SETS, AttributeType
 
-__all__ = ["CodebookError", "CodebookFile", "CoreTerm", "OwnTerm", "Translation", "read_codebook"]
+__all__ = ["ATTRIBUTE_KEYS", "CORE_KEYS", "TERM_KEYS", "read_codebook", "read_tables"]
 
 VALUE = re.compile(r"[a-z0-9][a-z0-9 ()/'-]*")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -49,65 +55,10 @@ TERM_KEYS = (
     "translations",
 )
 ATTRIBUTE_KEYS = ("of", "name", "type", "choices", *TERM_KEYS[3:])
-CHOICE_KEYS = ("value", "label", "definition")
+CHOICE_KEYS = ("value", "label", "definition", "retired", "translations")
 CORE_KEYS = ("set", "value", "hidden", "retired", "translations")
 TRANSLATION_KEYS = ("label", "definition")
 TABLES = ("term", "attribute", "core")
-
-
-class CodebookError(ValueError):
-    """A codebook that cannot be loaded. Each line of the message is one reason."""
-
-
-@dataclass(frozen=True)
-class Translation:
-    label: str
-    definition: str = ""
-
-
-@dataclass(frozen=True)
-class OwnTerm:
-    """A term of the instance's own, as the file says it.
-
-    An attribute has a type, lies below nothing, and may have choices.
-    """
-
-    set_name: str
-    value: str
-    broader: str
-    definition: str
-    label: str
-    example: str = ""
-    since: date | None = None
-    retired: date | None = None
-    translations: Mapping[str, Translation] = field(default_factory=dict)
-    value_type: str = ""
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.set_name, self.value
-
-
-@dataclass(frozen=True)
-class CoreTerm:
-    """What an instance does with a term of the core: hide it, retire it, translate it."""
-
-    set_name: str
-    value: str
-    hidden: bool = False
-    retired: date | None = None
-    translations: Mapping[str, Translation] = field(default_factory=dict)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.set_name, self.value
-
-
-@dataclass(frozen=True)
-class CodebookFile:
-    terms: tuple[OwnTerm, ...]
-    core: tuple[CoreTerm, ...]
 
 
 def read_codebook(text: str) -> CodebookFile:
@@ -120,6 +71,11 @@ def read_codebook(text: str) -> CodebookFile:
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"This is no TOML: {error}") from error
     return _Reading(text, content).read()
+
+
+def read_tables(content: dict[str, Any]) -> CodebookFile:
+    """Return what the tables of a codebook say that come from no file. Raises CodebookError."""
+    return _Reading("", content).read()
 
 
 class _Reading:
@@ -237,7 +193,17 @@ class _Reading:
             elif not names.isdisjoint(taken):
                 self.mistake(line, f"“{label}” reads like another choice.")
             taken |= names
-            found[value] = Choice(value, label, self.text(each, "definition", line))
+            retired = self.day(each, "retired", line)
+            found[value] = Choice(
+                value,
+                label,
+                self.text(each, "definition", line),
+                retired.isoformat() if retired else "",
+                tuple(
+                    (language, said.label, said.definition)
+                    for language, said in sorted(self.translations(each, line).items())
+                ),
+            )
         return tuple(found.values())
 
     def needs(self, what: str, table: dict[str, Any], keys: Iterable[str], at: int) -> None:
@@ -367,4 +333,4 @@ class _Reading:
         return start
 
     def mistake(self, line: int, reason: str) -> None:
-        self.mistakes.append(f"Line {line}: {reason}")
+        self.mistakes.append(f"Line {line}: {reason}" if self.lines else reason)

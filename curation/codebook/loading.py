@@ -9,21 +9,21 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from curation.codebook.core import code_of
-from curation.codebook.file import (
+from curation.codebook.content import (
     CodebookError,
     CodebookFile,
     CoreTerm,
     OwnTerm,
     Translation,
 )
+from curation.codebook.core import code_of
 from curation.codebook.publishing import publish_terms
 from entities.codebook import declared_sets, forget
 from entities.models import Term, TermTranslation
 from entities.models.term import terms_of
 from publication.log import open_log
 
-__all__ = ["LoadedCodebook", "load_codebook", "times_used"]
+__all__ = ["LoadedCodebook", "Planned", "load_codebook", "plan_codebook", "times_used"]
 
 MAX_CODE_LENGTH = 64
 
@@ -51,15 +51,51 @@ def load_codebook(
     head = None if dry_run else open_log()
     if file is None:
         return LoadedCodebook((), publish_terms(head) if head else 0)
+    planned = plan_codebook(file, reworded=reworded)
+    if head is None:
+        return LoadedCodebook(planned.changes, 0)
+    _save(planned)
+    forget()
+    return LoadedCodebook(planned.changes, publish_terms(head))
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a codebook changes: one line for each change, and the terms as they are to be.
+
+    `translated` has the terms whose translations change, with all that they are to have.
+    """
+
+    changes: tuple[str, ...]
+    terms: tuple[Term, ...]
+    translated: tuple[tuple[Term, dict[str, Translation]], ...]
+
+
+def plan_codebook(file: CodebookFile, *, reworded: bool = False) -> Planned:
+    """Return what would change if the codebook said what the file says. Writes nothing.
+
+    All rules of what may change are here. Raises CodebookError with every reason.
+    """
     loading = _Loading(file, reworded)
     loading.plan()
     if loading.refused:
         raise CodebookError("\n".join(loading.refused))
-    if head is None:
-        return LoadedCodebook(tuple(loading.changes), 0)
-    loading.save()
-    forget()
-    return LoadedCodebook(tuple(loading.changes), publish_terms(head))
+    return Planned(tuple(loading.changes), tuple(loading.to_save), tuple(loading.translated))
+
+
+def _save(planned: Planned) -> None:
+    for term in planned.terms:
+        # A new broader term has its key only now.
+        term.broader = term.broader
+        term.save()
+    for term, words in planned.translated:
+        term.translations.all().delete()
+        TermTranslation.objects.bulk_create(
+            TermTranslation(
+                term=term, language=language, label=said.label, definition=said.definition
+            )
+            for language, said in words.items()
+        )
 
 
 def times_used(term: Term, choice: str = "") -> int:
@@ -85,7 +121,7 @@ def _places(set_name: str) -> Iterator[tuple[Any, str]]:
 
 
 class _Loading:
-    """What a file changes. Writes nothing before `save`."""
+    """What a file changes. Writes nothing."""
 
     def __init__(self, file: CodebookFile, reworded: bool) -> None:
         self.file = file
@@ -107,20 +143,6 @@ class _Loading:
                 self._core(term, core.get(key, CoreTerm(*key)))
             elif key not in own_keys:
                 self._left_out(term)
-
-    def save(self) -> None:
-        for term in self.to_save:
-            # A new broader term has its key only now.
-            term.broader = term.broader
-            term.save()
-        for term, words in self.translated:
-            term.translations.all().delete()
-            TermTranslation.objects.bulk_create(
-                TermTranslation(
-                    term=term, language=language, label=said.label, definition=said.definition
-                )
-                for language, said in words.items()
-            )
 
     def _broader_first(self) -> Iterator[OwnTerm]:
         """Yield the own terms of the file, each after the one that it lies below."""
@@ -216,7 +238,8 @@ class _Loading:
             if is_ is None:
                 if used:
                     self.refused.append(
-                        f"{choice} is used ({used} times), but the file lacks it. Keep it there."
+                        f"{choice} is used ({used} times), but the file lacks it. Keep it there; to"
+                        f" offer it no longer, give it: retired = {_today()}"
                     )
                 yield f"without the choice “{was['value']}”"
             elif is_ != was:
@@ -226,7 +249,13 @@ class _Loading:
                         " means the same in other words, load it with --reworded; otherwise add"
                         " another choice."
                     )
-                yield f"another wording of the choice “{was['value']}”"
+                if is_.get("retired") != was.get("retired"):
+                    state = f"retired {is_['retired']}" if is_.get("retired") else "offered again"
+                    yield f"the choice “{was['value']}” {state}"
+                if any(is_[key] != was[key] for key in ("label", "definition")):
+                    yield f"another wording of the choice “{was['value']}”"
+                if is_.get("translations") != was.get("translations"):
+                    yield f"other translations of the choice “{was['value']}”"
         yield from (f"new choice “{value}”" for value in said)
 
     def _core(self, term: Term, said: CoreTerm) -> None:
@@ -278,12 +307,9 @@ class _Loading:
         self.to_save.append(term)
 
 
-def _published(own: OwnTerm) -> list[dict[str, str | None]]:
+def _published(own: OwnTerm) -> list[dict[str, Any]]:
     """Return the choices of an attribute as they are published."""
-    return [
-        {"value": each.value, "label": each.label, "definition": each.definition or None}
-        for each in own.choices
-    ]
+    return [each.published() for each in own.choices]
 
 
 def _retired_by_code(term: Term) -> date | None:

@@ -67,4 +67,5 @@ def _line(term: KnownTerm, depth: int) -> str:
 
 def _choice_line(choice: Choice) -> str:
     label = f" ({choice.label})" if choice.label != choice.value else ""
+    label += " *(not for new entries)*" if choice.retired else ""
     return f"  - {choice.value}{label}{f': {choice.definition}' if choice.definition else ''}"

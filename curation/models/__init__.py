@@ -2,6 +2,7 @@
 
 from .api_key import ApiKey
 from .audit import AuditEvent
+from .codebook import CodebookProposal
 from .conversation import Comment, Notification
 from .coverage import Dismissal
 from .place import AddedPlace
@@ -15,6 +16,7 @@ __all__ = [
     "ApiKey",
     "AuditEvent",
     "Claim",
+    "CodebookProposal",
     "Comment",
     "Dismissal",
     "Notification",

@@ -1,13 +1,18 @@
-"""The codebook: read-only; `load_codebook` changes it with the owner's login."""
+"""The codebook. A change is proposed from here, and another person confirms it."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, BooleanRadioFilter
+from unfold.decorators import action
 
 from desk.records.places import ReadOnlyAdmin
+from desk.requests import whole_number
 from entities.models import Term
 
 
@@ -22,6 +27,33 @@ class TermAdmin(ReadOnlyAdmin):
     # Unfold shows JSON with colours in the page, which its policy does not allow.
     exclude = ("choices",)
     readonly_fields = ("choices_to_read",)
+    actions_list = ("propose_attribute", "download")
+    actions_detail = ("propose_change", "propose_below")
+
+    @action(description="Propose an attribute", icon="add", permissions=["propose"])
+    def propose_attribute(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('admin:propose_codebook_change')}?attribute=")
+
+    @action(description="Download as TOML", icon="download", permissions=["view"])
+    def download(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:download_codebook"))
+
+    @action(description="Propose a change", icon="edit", permissions=["propose"])
+    def propose_change(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return HttpResponseRedirect(proposing("term", object_id))
+
+    @action(description="Propose a term below it", icon="add", permissions=["propose_below"])
+    def propose_below(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return HttpResponseRedirect(proposing("below", object_id))
+
+    def has_propose_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("curation.add_codebookproposal")
+
+    def has_propose_below_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Nothing lies below an attribute, or below "unknown"."""
+        term = Term.objects.filter(pk=whole_number(str(object_id))).first()
+        below = term is None or not (term.value_type or term.value == "unknown")
+        return below and self.has_propose_permission(request)
 
     @admin.display(description="coding rule")
     def rule(self, term: Any) -> str:
@@ -39,7 +71,15 @@ class TermAdmin(ReadOnlyAdmin):
             mark_safe("<br>"),
             '<span dir="auto">{}</span>',
             (
-                (": ".join(filter(None, (each["label"], each.get("definition", "")))),)
+                (
+                    ": ".join(filter(None, (each["label"], each.get("definition", ""))))
+                    + (f" (retired {each['retired']})" if each.get("retired") else ""),
+                )
                 for each in term.choices
             ),
         )
+
+
+def proposing(what: str, object_id: str) -> str:
+    term = get_object_or_404(Term, pk=whole_number(object_id))
+    return f"{reverse('admin:propose_codebook_change')}?{what}={term.code}"

@@ -35,14 +35,31 @@ VALUE_TYPE = Key(
     optional=True,
 )
 
+CHOICE = (
+    Key("value", Plain.TEXT, "The value, as records have it", "confirmed"),
+    Key("label", Plain.TEXT, "The label that people see"),
+    Key("definition", Plain.TEXT, "When it is chosen", nullable=True),
+)
+
 CHOICES = Key(
     "choices",
     Shape(
-        "AttributeChoice",
+        "TermChoice",
         (
-            Key("value", Plain.TEXT, "The value, as records have it", "confirmed"),
-            Key("label", Plain.TEXT, "The label that people see"),
-            Key("definition", Plain.TEXT, "When it is chosen", nullable=True),
+            *CHOICE,
+            Key(
+                "retired",
+                Plain.DAY,
+                "The day since which it is not chosen any more; it is not there otherwise",
+                optional=True,
+            ),
+            Key(
+                "translations",
+                TRANSLATION,
+                "Its label and definition in other languages, if there are any",
+                optional=True,
+                many=True,
+            ),
         ),
     ),
     "Of an attribute of the type choice: the values that it can have",
@@ -152,7 +169,11 @@ USED_TERM = Shape(
         Key("within", Plain.TEXTS, "The values that it lies below, the nearest first"),
         Key("core_value", Plain.TEXT, "The value of the core: its own, or the one it lies below"),
         VALUE_TYPE,
-        replace(CHOICES, description="Of an attribute of the type choice: those that stand here"),
+        replace(
+            CHOICES,
+            type=Shape("AttributeChoice", CHOICE),
+            description="Of an attribute of the type choice: those that stand here",
+        ),
     ),
 )
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from entities import codebook
-from entities.rendering import references_of, render
+from entities.codebook import Choice
+from entities.models import Term
+from entities.rendering import references_of, render, render_term
 from entities.values import load_rows
 from publication.contract import CONTRACT
 from publication.contract.shared import walk
@@ -56,6 +58,14 @@ def filled_document() -> Document:
     return record
 
 
+def filled_term() -> Json:
+    """Return a term with a choice that is retired and translated."""
+    term = Term.objects.filter(value_type="choice")[0]
+    words = (("fr", "ouvert", ""),)
+    term.choices = [Choice("open", "open", "", "2026-01-31", words).published()]
+    return render_term(term, 1)
+
+
 @pytest.fixture
 def emitted(seeded: None, editor: Any) -> dict[str, set[str]]:
     """Return the keys of every document of the seeds, and of records with all values filled in."""
@@ -65,6 +75,7 @@ def emitted(seeded: None, editor: Any) -> dict[str, set[str]]:
         *map(json.loads, PublishedDocument.objects.values_list("body", flat=True)),
         *map(rendered, map(fresh, filled_records(editor).values())),
         rendered(filled_document()),
+        filled_term(),
     ]
     for document in documents:
         found[document["type"]].update(paths(document))

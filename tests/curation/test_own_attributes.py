@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from curation.codebook.file import CodebookError, read_codebook
+from curation.codebook.content import CodebookError
+from curation.codebook.file import read_codebook
 from curation.codebook.loading import LoadedCodebook, load_codebook, times_used
 from curation.codebook.printing import codebook_page
 from curation.errors import NotReadyError

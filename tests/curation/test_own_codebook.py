@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from curation.codebook.file import CodebookError, read_codebook
+from curation.codebook.content import CodebookError
+from curation.codebook.file import read_codebook
 from curation.codebook.loading import LoadedCodebook, load_codebook, times_used
 from curation.codebook.publishing import is_published, publish_terms, terms_with_broader
 from curation.standing.carrying import Carried, with_carried_rows

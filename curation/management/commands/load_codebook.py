@@ -3,7 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.codebook.file import CodebookError, read_codebook
+from curation.codebook.content import CodebookError
+from curation.codebook.file import read_codebook
 from curation.codebook.loading import load_codebook
 from curation.database.owner import as_owner
 
