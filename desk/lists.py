@@ -11,12 +11,18 @@ from django.utils.text import smart_split, unescape_string_literal
 from desk.requests import plain_text
 from sources.texts.folding import fold
 
-__all__ = ["IndexedSearch", "count_of", "counts_by", "has_word", "keys_having_word"]
+__all__ = ["IndexedSearch", "count_of", "counts_by", "has_word", "is_short", "keys_having_word"]
 
 # Words looked up through indexes; further words only filter the rows that these have found.
 MAX_WORDS = 12
 # The different words of a search that count: a pasted page would cost a condition for each word.
 MAX_DIFFERENT_WORDS = 40
+# Letters of a word that the trigram indexes find anywhere in a text.
+LETTERS_OF_A_TRIGRAM = 3
+# Signs before which a word may begin, the most frequent first.
+BEFORE_A_WORD = ' (“"'
+# Scripts up to here write blanks between words. Thai is the first that does not.
+LAST_LETTER_WITH_BLANKS = "\u0dff"
 
 
 class IndexedSearch:
@@ -71,15 +77,31 @@ def has_word(field: str, word: str) -> Q:
     """Return the condition that a field contains a word, compared as folded.
 
     A field written as `=name` is compared as a whole, in capitals, and `name__iexact` in any case.
-    A word of punctuation alone is compared as written.
+    A word of punctuation alone is compared as written. A short one is the beginning of a word:
+    anywhere in the text, no index would find it.
     """
     if field.endswith("__iexact"):
         return Q(**{field: word})
     if field.startswith("="):
         return Q(**{field[1:]: word.upper()})
     if folded := fold(word):
-        return Q(**{f"{field}__folded__contains": folded})
+        contains, begins = f"{field}__folded__contains", f"{field}__folded__startswith"
+        if not is_short(word):
+            return Q(**{contains: folded})
+        within = (Q(**{contains: sign + folded}) for sign in BEFORE_A_WORD)
+        return Q(*within, Q(**{begins: folded}), _connector=Q.OR)
     return Q(**{f"{field}__contains": word})
+
+
+def is_short(word: str) -> bool:
+    """Return whether a word has too few letters for an index, in a script with blanks."""
+    folded = fold(word)
+    has_letters = any(map(str.isalnum, folded))
+    return (
+        has_letters
+        and len(folded) < LETTERS_OF_A_TRIGRAM
+        and max(folded) <= LAST_LETTER_WITH_BLANKS
+    )
 
 
 def counts_by(rows: QuerySet[Any], key: str) -> dict[int, int]:

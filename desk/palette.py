@@ -9,7 +9,7 @@ from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
 from desk.badges import MODELS, change_address
-from desk.lists import keys_having_word
+from desk.lists import is_short, keys_having_word
 from desk.navigation import sidebar
 from desk.requests import plain_text
 from entities.models import Finding, Group, Incident
@@ -52,6 +52,8 @@ COMMANDS = (
 # The searched columns of each type of record: its name first, then its other words, words of its
 # citations, and the titles of the documents that it cites.
 CITED = ("citations__passage__exact", "citations__passage__document__title")
+# Their words are too many to look for two letters while somebody types.
+LONG_TEXTS = frozenset({*CITED, "summary", "passages__exact"})
 WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (Group, ("name", "aliases__name", "identifiers__value", *CITED)),
     (Incident, ("title", "summary", "identifiers__value", *CITED)),
@@ -67,9 +69,11 @@ def search(request: HttpRequest) -> HttpResponse:
     names may change sooner.
     """
     term = " ".join(plain_text(request.GET.get("s")).split())[:MAX_TERM_LENGTH]
-    return TemplateResponse(
-        request, "curation/palette_results.html", {"results": search_results(request, term)}
-    )
+    context = {
+        "results": search_results(request, term),
+        "short": [word for word in term.split() if is_short(word)],
+    }
+    return TemplateResponse(request, "curation/palette_results.html", context)
 
 
 def search_results(request: HttpRequest, term: str) -> list[SearchResult]:
@@ -124,6 +128,7 @@ def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
     """Return the records that have every word, each in any of their columns.
 
     Those with that name come first, then those whose name begins so; among others the newest.
+    A word of one or two letters is the beginning of a word of a name.
     """
     found: list[SearchResult] = []
     term = fold(" ".join(words))
@@ -139,7 +144,10 @@ def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
                 "-pk",
             )
             for word in words:
-                records = records.filter(pk__in=keys_having_word(model, columns, word))
+                searched = [
+                    column for column in columns if not (is_short(word) and column in LONG_TEXTS)
+                ]
+                records = records.filter(pk__in=keys_having_word(model, searched, word))
             found += [as_result(record) for record in records[:MAX_FOUND]]
     return found
 

@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from desk import conversation, notifications
 from desk.administration import audit, pace
 from desk.documents import bring_in, editions, marking, original, passages, preview
 from desk.publishing import codebook
-from desk.records import steps
+from desk.records import history, steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
 from desk.review import approve_together, review
@@ -40,10 +40,21 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def no_such_page(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer for a page of Django's that leads to rows of any table, used or not."""
+    raise Http404
+
+
 def extra_urls() -> list[URLPattern]:
     """Return the additional URLs, which Unfold's site includes."""
     view = admin.site.admin_view
     return [
+        path("r/<path:rest>", view(no_such_page), name="no_such_page"),
+        path(
+            "<slug:app>/<slug:model>/<path:key>/history/",
+            view(history.history_of),
+            name="history_of",
+        ),
         path("signed-in/", view(signed_in), name="signed_in"),
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),

@@ -106,6 +106,11 @@ def successors_in(place: Place, cell: str, known: Mapping[str, Place]) -> list[P
                 f"{place.code}: its successor {parts[0]} is not known. Put it before, as another"
                 " place."
             )
+        if re.fullmatch("PL[0-9]+", successor.code):
+            raise PlacesError(
+                f"{place.code}: its successor {successor.code} was added by a person, and such a"
+                " place is no successor. Load it from a gazetteer."
+            )
         found[parts[0]] = PlaceSuccessor(
             place=place, successor=successor, since=parts[1] if len(parts) > 1 else ""
         )

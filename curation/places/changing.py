@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from curation.models import AddedPlace
 from curation.places.cells import (
     CLAIMED_BY,
     IDENTIFIERS,
@@ -53,6 +54,7 @@ class Loading:
     ) -> None:
         self.gazetteer = gazetteer
         self.known = _known_places(rows)
+        self.waiting = _waiting(self.known.values())
         self.owners = _owners_of_identifiers(rows)
         self.new: dict[str, Place] = {}
         self.changed: dict[str, Place] = {}
@@ -99,6 +101,11 @@ class Loading:
             )
         if parent and place.code in {above.code for above in (parent, *parent.above())}:
             raise PlacesError(f"{place.code}: it would lie within itself, through {parent.code}.")
+        if parent and (waiting := self.waiting & {above.pk for above in (parent, *parent.above())}):
+            raise PlacesError(
+                f"{place.code}: it would lie in {Place.objects.get(pk=waiting.pop()).code}, which"
+                " waits for a second person. Confirm that place first."
+            )
         if parent and parent.country != row["country"]:
             raise PlacesError(
                 f"{place.code}: its country is {row['country']}, but {parent.code} is in "
@@ -246,6 +253,12 @@ def _known_places(rows: Sequence[Mapping[str, str]]) -> dict[str, Place]:
             place.parent = by_key[place.parent_id]
     fetch_more([*by_key.values()])
     return {place.code: place for place in by_key.values()}
+
+
+def _waiting(places: Iterable[Place]) -> set[int]:
+    """Return the keys of the places that a person added and nobody confirmed yet. One query."""
+    added = AddedPlace.objects.filter(place__in=[place.pk for place in places])
+    return set(added.filter(confirmed_by=None).values_list("place_id", flat=True))
 
 
 def _owners_of_identifiers(rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:

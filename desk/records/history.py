@@ -2,19 +2,36 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from curation.history import acts, timeline
 from desk.badges import change_address
 from sources.models import Record
 
-__all__ = ["HistoryPage"]
+__all__ = ["HistoryPage", "history_of"]
 
 FACTS_ON_A_PAGE = 100
+
+
+def history_of(request: HttpRequest, app: str, model: str, key: str) -> HttpResponse:
+    """Show the history page of a row of any model, to people who may see the model.
+
+    Django looks for the row first, and so tells everybody which rows there are.
+    """
+    try:
+        page: Any = admin.site.get_model_admin(apps.get_model(app, model))
+    except (LookupError, admin.exceptions.NotRegistered) as error:
+        raise Http404 from error
+    if not page.has_view_or_change_permission(request):
+        raise PermissionDenied
+    history: HttpResponse = page.history_view(request, key)
+    return history
 
 
 class HistoryPage:

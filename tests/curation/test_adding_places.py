@@ -195,6 +195,27 @@ def test_a_gazetteer_has_no_codes_of_added_places(land: Place) -> None:
         load_places([{**row, "latitude": "1", "longitude": "1"}])
 
 
+def test_a_table_of_places_puts_nothing_into_a_place_that_waits(
+    editor: User, reviewer: User, land: Place
+) -> None:
+    outer = add_place(new_place(land), editor)
+    row = {"code": "77", "name": "Mill", "kind": "town", "country": "XT", "parent": outer.code}
+    row |= {"latitude": "1", "longitude": "1"}
+    with pytest.raises(PlacesError, match="waits for a second person"):
+        load_places([row])
+    assert not Place.objects.filter(code="77").exists()
+    confirm_place(outer, reviewer)
+    assert load_places([row]).new == 1
+
+
+def test_a_table_of_places_names_no_added_place_as_a_successor(editor: User, land: Place) -> None:
+    place = add_place(new_place(land), editor)
+    row = {"code": "77", "name": "Mill", "kind": "town", "country": "XT", "parent": "XT"}
+    row |= {"latitude": "1", "longitude": "1", "successors": place.code}
+    with pytest.raises(PlacesError, match="such a place is no successor"):
+        load_places([row])
+
+
 # PostgreSQL
 
 

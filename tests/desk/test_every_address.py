@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -115,6 +117,25 @@ def test_an_account_without_a_role_sees_and_changes_nothing_of_any_record(
             if not OWN.search(route):
                 assert response.status_code in (301, 302, 400, 403, 404, 405), route
     assert Record.objects.get(pk=group.pk).revision == revision
+
+
+def test_an_account_without_a_role_does_not_learn_which_rows_there_are(
+    client: Client, group: Group
+) -> None:
+    user = UserFactory.create()
+    client.force_login(user)
+    for model in admin.site._registry:
+        name = f"/admin/{model._meta.app_label}/{model._meta.model_name}"
+        keys = [model._default_manager.values_list("pk", flat=True).first() or 1, 987654321]
+        for page in ("history", "change", "delete"):
+            answers = {client.get(f"{name}/{key}/{page}/").status_code for key in keys}
+            assert answers == {403}, f"{name} {page}"
+
+
+def test_django_s_redirect_to_any_row_is_no_page(client: Client, group: Group) -> None:
+    client.force_login(UserFactory.create())
+    for kind in ContentType.objects.all():
+        assert client.get(f"/admin/r/{kind.pk}/{group.pk}/").status_code == 404, kind
 
 
 def test_a_contributor_who_lost_their_role_sees_nothing_of_their_record(

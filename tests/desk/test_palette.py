@@ -10,7 +10,15 @@ from desk.badges import change_address
 from entities.models import Alias, Finding, Incident
 from sources.acting import acting_as
 from tests.desk.pages import text_of
-from tests.factories import UserFactory, a_document, a_finding, a_group, a_publisher, cite
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_finding,
+    a_group,
+    a_publisher,
+    cite,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +96,17 @@ def test_records_are_found_by_words_of_what_they_cite(editor: User) -> None:
     for term in ("FIVE others", "coast"):
         assert str(finding) in titles(editor, term), term
     assert str(document) in titles(editor, "five others")
+
+
+def test_two_letters_are_looked_for_at_the_beginning_of_words_of_names(editor: User) -> None:
+    front = a_group(editor, a_document(editor), name="North Front")
+    finding = a_finding(editor, a_document(editor))
+    cite(finding, a_document(editor), "five others", editor, field="finding.statement")
+    assert str(front) in titles(editor, "fr")
+    assert str(front) not in titles(editor, "ro")
+    assert str(finding) not in titles(editor, "fi ot")
+    page = signed_in(editor).get("/admin/search/", {"s": "fr"}).content.decode()
+    assert "is looked for at the beginning of words of names" in page
 
 
 def test_the_record_of_the_name_comes_first(editor: User) -> None:
