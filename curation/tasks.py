@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from curation.accounts.passwords import email_reset_links
+from curation.models import TownLoad
+from curation.places.requested import carry_out
 from reading import long_texts
 from sources.models import Document
 from sources.previews import delete_expired
@@ -15,6 +17,8 @@ from sources.previews import delete_expired
 __all__ = [
     "delete_expired_previews",
     "enqueue_reading",
+    "enqueue_towns",
+    "load_towns",
     "read_text",
     "retry_stalled_jobs",
     "send_reset_links",
@@ -37,6 +41,19 @@ def enqueue_reading(document: Document) -> None:
 def read_text(text_id: int) -> None:
     """Read a long text and store the results."""
     long_texts.keep_reading(text_id)
+
+
+def enqueue_towns(load: TownLoad) -> None:
+    """Enqueue loading the towns that a person asked for."""
+    load_towns.defer(load=load.pk)
+
+
+@app.task(name="load_towns")
+def load_towns(load: int) -> None:
+    """Load the towns that a person asked for, and note what became of it."""
+    found = TownLoad.objects.filter(pk=load).first()
+    if found is not None:
+        carry_out(found)
 
 
 @app.task(name="send_reset_links")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from desk import conversation, notifications
-from desk.administration import audit, pace
+from desk.administration import audit, pace, towns
 from desk.documents import bring_in, editions, marking, original, passages, preview
 from desk.publishing import codebook
 from desk.records import history, steps
@@ -159,6 +159,7 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("pace/", view(pace.show_pace), name="pace"),
+        path("load-towns/", view(towns.load_towns), name="load_towns"),
         path(
             "codebook/propose/",
             view(codebook.propose_codebook_change),

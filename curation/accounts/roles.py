@@ -63,6 +63,7 @@ ADMINISTERING = PUBLISHING | frozenset(
 ADMINISTERING |= {"curation.view_auditevent"}
 # How long each verification took: colleagues do not see that.
 ADMINISTERING |= {"curation.view_verification"}
+ADMINISTERING |= {"curation.add_townload"}
 # Keys are revoked, not deleted.
 ADMINISTERING |= {f"curation.{action}_apikey" for action in ("view", "add", "change")}
 

@@ -10,6 +10,7 @@ from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .sign_in import SignInDelay
+from .town_load import TownLoad
 
 __all__ = [
     "AddedPlace",
@@ -25,6 +26,7 @@ __all__ = [
     "ReviewOpening",
     "SignInDelay",
     "Snapshot",
+    "TownLoad",
     "Transition",
     "Verification",
 ]

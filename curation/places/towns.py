@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from curation.places.errors import PlacesError
 from curation.places.loading import WORLD
 from entities.models import Place
 
-__all__ = ["towns_of"]
+__all__ = ["are_installed", "towns_of"]
 
 UNITS = WORLD.parent / "admin1.csv"
 """The unit of ISO 3166-2 of each admin1 code of GeoNames that has one."""
@@ -92,6 +93,11 @@ def towns_of(countries: Collection[str]) -> Iterator[dict[str, str]]:
                 "longitude": f"{town['longitude']:.5f}",
                 "other_names": ";".join(_names(town, scripts[country])),
             }
+
+
+def are_installed() -> bool:
+    """Return whether the package with the towns is there."""
+    return find_spec(PACKAGE) is not None
 
 
 def _folder() -> Path:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
+from unfold.decorators import action
 
 from desk.records.records import BaseAdmin
 from entities.models import Place
@@ -42,6 +44,15 @@ class PlaceAdmin(ReadOnlyAdmin):
     list_select_related = ("parent",)
     list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
     search_fields = ("=code", "name", "other_names__name", "=identifiers__value")
+
+    actions_list = ("load_towns",)
+
+    @action(description="Load towns", icon="add_location", permissions=["load_towns"])
+    def load_towns(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:load_towns"))
+
+    def has_load_towns_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("curation.add_townload")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
         live = SearchRow.objects.filter(public_id=OuterRef("code"), seq_to=END_OF_LOG)
