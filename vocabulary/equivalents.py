@@ -122,7 +122,7 @@ GROUP_KINDS: Mapping[str, Equivalent] = {
     GroupKind.INTERGOVERNMENTAL_BODY: Equivalent(
         "",
         "`inter` 8 external forces",
-        "`targtype1` 12",
+        "`targtype1` 7, by its subtype",
         _ORGANIZATION,
         ("PublicBody", "gov.igo"),
     ),
@@ -333,7 +333,9 @@ TARGETS: Mapping[str, Equivalent] = {
     TargetType.SHIPPING: Equivalent(gtd="`targtype1` 11 maritime"),
     TargetType.UTILITIES: Equivalent(gtd="`targtype1` 21 utilities"),
     TargetType.TELECOMMUNICATION: Equivalent(gtd="`targtype1` 16 telecommunication"),
-    TargetType.FARMING: Equivalent(gtd="`targtype1` 9 food or water supply"),
+    TargetType.FARMING: Equivalent(
+        gtd="`targtype1` 9 food or water supply; 1, by its subtype, for farms"
+    ),
     TargetType.OTHER: Equivalent(gtd="`targtype1` 13 other"),
 }
 

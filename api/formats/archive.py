@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import IO, cast
 
 from api.formats.format import Document, Export, Format
-from api.formats.related import places_of
+from api.formats.related import attributions_of, places_of
 from api.formats.sink import Sink
 from api.formats.table import Table
 from api.formats.tidy import CITATIONS, RELATION_TABLES, TABLES
@@ -82,7 +82,7 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
             for batch in replace(export, batches=batches).documents():
                 seen.update(document["id"] for document in batch)
                 _write_documents(files, kind, batch)
-                attributions |= _attributions(batch)
+                attributions |= attributions_of(batch)
                 if len(parts) == 1:
                     wanted = {
                         each
@@ -112,19 +112,9 @@ def _write_related(
             for table in TABLES[Kind(document["type"])]:
                 if document["type"] != export.kind and table.name not in RELATION_TABLES:
                     _write_rows(files, table, [document])
-        attributions |= _attributions(found)
+        attributions |= attributions_of(found)
         wanted = {each for document in found for each in places_of(document)}
     return attributions
-
-
-def _attributions(documents: list[Document]) -> set[str]:
-    """Return what is written beside the places among these documents, with the licence."""
-    return {
-        f"{each['attribution']} ({each['licence']})"
-        for document in documents
-        if document["type"] == Kind.PLACE
-        for each in document.get("gazetteers", ())
-    }
 
 
 def _write_documents(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:

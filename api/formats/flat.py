@@ -6,6 +6,7 @@ Citations do not fit into a row; the tidy tables of `zip` contain them.
 from collections.abc import Iterator
 
 from api.formats.format import Export, Format
+from api.formats.related import ATTRIBUTED, attributed
 from api.formats.table import Column, Table, columns
 from publication import spreadsheet
 from publication.contract import CONTRACT
@@ -38,6 +39,12 @@ REPORTED = Column(
     " the number of the row, the reading and the source",
     lambda document, _: readings(document),
 )
+ATTRIBUTION = Column(
+    ATTRIBUTED,
+    "What whoever publishes the places of this record writes beside them: the attributions of their"
+    " gazetteers, with licences",
+    lambda document, _: "; ".join(document.get(ATTRIBUTED, ())) or None,
+)
 
 
 def _table(contract: KindContract) -> Table:
@@ -54,6 +61,7 @@ def _table(contract: KindContract) -> Table:
                 else []
             ),
             *columns(end, csv=True),
+            *([ATTRIBUTION] if contract.is_cited else []),
         ),
         lambda document: (None,),
     )
@@ -65,7 +73,7 @@ FLAT = {kind: _table(contract) for kind, contract in CONTRACT.items()}
 def write(export: Export) -> Iterator[bytes]:
     table = FLAT[export.kind]
     yield from spreadsheet.csv_lines([table.header])
-    for batch in export.documents():
+    for batch in attributed(export):
         yield b"".join(
             spreadsheet.csv_lines(row for document in batch for row in table.read(document))
         )

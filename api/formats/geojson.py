@@ -1,6 +1,7 @@
 """GeoJSON (RFC 7946): where records are, and how precisely that is known.
 
-Longitude comes first. An unknown place has a null geometry, never an invented point.
+Longitude comes first. An unknown place has a null geometry, never an invented point. The foreign
+member `attribution` has what is written beside the places.
 """
 
 import json
@@ -9,11 +10,14 @@ from typing import Any
 
 from api.formats.flat import FLAT
 from api.formats.format import Document, Export, Format
+from api.formats.related import ATTRIBUTED, attributed
 from publication.vocabulary import Kind
 
 __all__ = [
     "GEOJSON",
 ]
+
+ATTRIBUTION = "attribution"
 
 # Columns of the flat table that the geometry already contains.
 GEOMETRY_COLUMNS = ("latitude", "longitude")
@@ -22,17 +26,21 @@ GEOMETRY_COLUMNS = ("latitude", "longitude")
 def write(export: Export) -> Iterator[bytes]:
     """Yield a Feature for a single record, a FeatureCollection for a list."""
     if export.one:
-        for batch in export.documents():
+        for batch in attributed(export):
             for document in batch:
-                yield _json_bytes(feature(document))
+                lines = document[ATTRIBUTED]
+                yield _json_bytes(feature(document) | ({ATTRIBUTION: lines} if lines else {}))
         return
     yield b'{"type":"FeatureCollection","features":['
     between = b""
-    for batch in export.documents():
+    gathered: set[str] = set()
+    for batch in attributed(export):
         if batch:
             yield between + b",".join(_json_bytes(feature(document)) for document in batch)
             between = b","
-    yield b"]}"
+            gathered.update(line for document in batch for line in document[ATTRIBUTED])
+    # At the end, because the features are sent as they are read.
+    yield b"]," + _json_bytes({ATTRIBUTION: sorted(gathered)})[1:] if gathered else b"]}"
 
 
 def feature(document: Document) -> Document:

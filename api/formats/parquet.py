@@ -6,6 +6,7 @@ from typing import Any
 
 from api.formats.flat import FLAT
 from api.formats.format import Export, Format
+from api.formats.related import attributed
 from api.formats.sink import Sink
 from api.formats.table import Table
 
@@ -31,7 +32,7 @@ def write(export: Export) -> Iterator[bytes]:
     schema = pyarrow.schema([(column.name, types[column.type]) for column in table.columns])
     sink = Sink()
     with parquet.ParquetWriter(sink, schema) as writer:
-        for batch in export.documents():
+        for batch in attributed(export):
             rows = [row for document in batch for row in _rows(table, document)]
             if rows:
                 writer.write_batch(pyarrow.RecordBatch.from_pylist(rows, schema))

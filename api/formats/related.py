@@ -1,5 +1,7 @@
-"""The records that the documents of a batch refer to, at the same position in the log."""
+"""The records that the documents of a batch refer to, at the same position in the log, and what
+is written beside places: the attributions of their gazetteers."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from api.formats.format import Document, Export
@@ -7,10 +9,16 @@ from publication.references import references
 from publication.vocabulary import Kind
 
 __all__ = [
+    "ATTRIBUTED",
     "Records",
+    "attributed",
+    "attributions_of",
     "places_of",
     "related_records",
 ]
+
+ATTRIBUTED = "place_attribution"
+"""The key under which `attributed` puts them into a document; no published document has it."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +68,35 @@ def places_of(document: Document) -> set[str]:
 
 def _of_kind(kind: Kind, documents: list[Document]) -> dict[str, Document]:
     return {document["id"]: document for document in documents if document["type"] == kind}
+
+
+def attributions_of(documents: Iterable[Document]) -> set[str]:
+    """Return what is written beside the places among these documents, with the licence."""
+    return {
+        f"{each['attribution']} ({each['licence']})"
+        for document in documents
+        if document["type"] == Kind.PLACE
+        for each in document.get("gazetteers", ())
+    }
+
+
+def attributed(export: Export) -> Iterator[list[Document]]:
+    """Yield the documents, batch by batch, each with the attributions of the places that it names.
+
+    One query for a batch that names places which no earlier batch named.
+    """
+    known: dict[str, set[str]] = {}
+    for batch in export.documents():
+        named = {document["id"]: places_of(document) for document in batch}
+        wanted = set().union(*named.values()) - known.keys()
+        found = export.related(sorted(wanted)) if wanted else {}
+        known |= {key: _of(found, key) for key in wanted}
+        for document in batch:
+            lines = set().union(*(known[key] for key in named[document["id"]]))
+            document[ATTRIBUTED] = sorted(lines | attributions_of([document]))
+        yield batch
+
+
+def _of(found: Mapping[str, Document], key: str) -> set[str]:
+    # A place whose document was redacted is missing.
+    return attributions_of([found[key]]) if key in found else set()

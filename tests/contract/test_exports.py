@@ -102,7 +102,8 @@ LEFT_OUT = {
         "place parent.name": BY_ID,
         "place successors.place.name": BY_ID,
         "place successors.since": BY_ID,
-        "place gazetteers.[!ka]*": "its id and its attribution stand there",
+        "place gazetteers.[!kal]*": "its id, its attribution and its licence stand there",
+        "place gazetteers.licence_url": "its id, its attribution and its licence stand there",
     },
     JSONLD: {
         "* sources.id": "a source is told by its address",

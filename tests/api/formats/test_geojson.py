@@ -1,3 +1,4 @@
+import csv
 import json
 
 import pytest
@@ -17,6 +18,16 @@ def collection(*documents) -> dict:
     return found
 
 
+def gazetteer(name: str) -> dict:
+    return {
+        "name": name,
+        "homepage": None,
+        "licence": "CC BY 4.0",
+        "licence_url": None,
+        "attribution": f"{name}, changed",
+    }
+
+
 def one(document) -> dict:
     found = json.loads(written(GEOJSON, document, one=True))
     check({"type": "FeatureCollection", "features": [found]})
@@ -26,7 +37,7 @@ def one(document) -> dict:
 def check(found) -> None:
     """Check the rules of RFC 7946 about points: order and range, no crs, required members."""
     assert found["type"] == "FeatureCollection"
-    assert set(found) == {"type", "features"}
+    assert set(found) - {"attribution"} == {"type", "features"}
     for feature in found["features"]:
         assert set(feature) == {"type", "id", "geometry", "properties"}
         assert feature["type"] == "Feature"
@@ -113,3 +124,35 @@ def test_geojson_is_not_offered_for_kinds_without_places(api):
     assert response.status_code == 400
     assert "geojson" not in response.json()["errors"][0]["allowed"]
     assert api("groups/G1/", headers={"Accept": "application/geo+json"}).status_code == 406
+
+
+def test_the_attributions_of_places_are_a_member_of_the_collection(api):
+    publish(
+        place("PK-KP", gazetteers=[gazetteer("world")]),
+        place("1149361", gazetteers=[gazetteer("GeoNames"), gazetteer("world")]),
+        incident("I1", place=place_value("PK-KP")),
+        incident("I2", other_places=[place_value("1149361")]),
+        incident("I3", place=None),
+    )
+    found = json.loads(api("incidents/", {"format": "geojson"}).getvalue())
+    check(found)
+    assert found["attribution"] == ["GeoNames, changed (CC BY 4.0)", "world, changed (CC BY 4.0)"]
+    own = {each["id"]: each["properties"]["place_attribution"] for each in found["features"]}
+    assert own == {
+        "I1": "world, changed (CC BY 4.0)",
+        "I2": "GeoNames, changed (CC BY 4.0); world, changed (CC BY 4.0)",
+        "I3": None,
+    }
+    single = json.loads(api("incidents/I1/", {"format": "geojson"}).getvalue())
+    assert single["attribution"] == ["world, changed (CC BY 4.0)"]
+    rows = list(
+        csv.DictReader(api("incidents/", {"format": "csv"}).getvalue().decode().splitlines())
+    )
+    assert {each["id"]: each["place_attribution"] for each in rows} == {
+        key: line or "" for key, line in own.items()
+    }
+
+
+def test_places_have_their_own_attributions():
+    found = collection(place("PK-KP", gazetteers=[gazetteer("world")]))
+    assert found["attribution"] == ["world, changed (CC BY 4.0)"]
