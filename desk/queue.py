@@ -14,6 +14,8 @@ from django.utils import timezone
 from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
 from curation.models import CodebookProposal, Proposal, Transition
+from curation.reviewing.order import Spot, own_work_of, spots_of, unmerged, waiting_for
+from curation.reviewing.sessions import SESSION_LENGTH, next_for, progress_of
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.retracted_sources import records_citing_retracted
@@ -21,9 +23,9 @@ from desk.badges import badges, change_address, redacted_keys
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from reading.quote_checks import check_records
-from sources.models import Contribution, DocumentText, Record
+from sources.models import Contribution, Document, DocumentText, Record
 
-__all__ = ["address_of_next", "next_waiting", "queue_of"]
+__all__ = ["address_of_next", "queue_of"]
 
 MAX_LIST_LENGTH = 50
 
@@ -32,41 +34,9 @@ DECLINED_SHOWN_FOR = timedelta(days=30)
 State = Record.State
 
 
-def own_work_of(user: User) -> Exists:
-    """Return the condition that the user contributed to a record since it was last published."""
-    return Exists(
-        Contribution.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), user=user.pk)
-    )
-
-
-def unmerged() -> QuerySet[Record]:
-    """Return the records that are not merged: a merge is final, whatever their state."""
-    return Record.objects.exclude(standing=Record.Standing.MERGED)
-
-
-def waiting_for(user: User) -> QuerySet[Record]:
-    """Return the records that a user may review, longest waiting first; never their own work."""
-    if not user.has_perm("sources.review_record"):
-        return Record.objects.none()
-    waiting = unmerged().filter(~own_work_of(user), state=State.IN_REVIEW)
-    return waiting.order_by("changed_at", "pk")
-
-
-def next_waiting(user: User) -> Record | None:
-    """Return the record to review next, preferably one that nobody else has claimed."""
-    waiting = list(waiting_for(user)[:MAX_LIST_LENGTH])
-    taken = claims_of([record.pk for record in waiting])
-    free = [
-        record
-        for record in waiting
-        if record.pk not in taken or taken[record.pk].user_id == user.pk
-    ]
-    return next(iter([*free, *waiting]), None)
-
-
-def address_of_next(user: User) -> str:
+def address_of_next(user: User, after: Record | None = None, reading: int | None = None) -> str:
     """Return the URL of the next review; the first page if nothing is waiting."""
-    following = next_waiting(user)
+    following = next_for(user, after, reading)
     if following is None:
         return reverse("admin:index")
     return reverse("admin:review_record", args=[following.public_id])
@@ -102,12 +72,35 @@ def queue_of(user: User) -> dict[str, Any]:
     )
     return {
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
+        "by_document": by_document([described[record.pk] for record in found["waiting"]]),
+        "session": progress_of(user) if may_review else None,
+        "session_length": SESSION_LENGTH,
         "longest_list": MAX_LIST_LENGTH,
         "proposals": proposals_for(user),
         "codebook_changes": codebook_changes_for(user),
         "declined": declined_proposals_of(user),
         "may_review": may_review,
     }
+
+
+def by_document(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of the queue by document, in the order of its text. Three queries.
+
+    The document that has waited longest comes first.
+    """
+    spots = spots_of([row["record"].pk for row in rows])
+    groups: dict[int, list[tuple[Spot, dict[str, Any]]]] = {}
+    for row in rows:
+        spot = spots[row["record"].pk]
+        groups.setdefault(spot.document, []).append((spot, row))
+    documents = Document.objects.in_bulk([key for key in groups if key])
+    return [
+        {
+            "document": documents.get(key),
+            "rows": [row for _, row in sorted(group, key=lambda each: each[0])],
+        }
+        for key, group in groups.items()
+    ]
 
 
 def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, Any]]:

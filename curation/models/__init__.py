@@ -1,4 +1,4 @@
-"""Models of the review: verifications, steps, proposals, comments, claims and the audit trail."""
+"""Models of the review: verifications, steps, sessions, proposals, comments and claims."""
 
 from .api_key import ApiKey
 from .audit import AuditEvent
@@ -9,6 +9,7 @@ from .place import AddedPlace
 from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
+from .reviewing import ReviewSession
 from .sign_in import SignInDelay
 from .town_load import TownLoad
 
@@ -24,6 +25,7 @@ __all__ = [
     "Presence",
     "Proposal",
     "ReviewOpening",
+    "ReviewSession",
     "SignInDelay",
     "Snapshot",
     "TownLoad",

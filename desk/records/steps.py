@@ -288,7 +288,9 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
 
 def address_after(record: Record, name: str, user: User) -> str:
     """Return the page after a step: the record, or the next review after a request for changes."""
-    return address_of_next(user) if name == "request-changes" else change_address(record)
+    if name == "request-changes":
+        return address_of_next(user, record)
+    return change_address(record)
 
 
 def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:

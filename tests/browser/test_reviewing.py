@@ -78,9 +78,8 @@ def test_shortcuts_skip_settled_values_and_say_why_a_record_is_not_approved(
     page.locator("#bench-shortcuts").wait_for()
     press("Escape")
     page.locator("#bench-shortcuts").wait_for(state="hidden")
-    with page.expect_navigation():
-        press("c")
-    page.locator("#text:focus").fill("The date is of the next day.")
+    press("c")
+    page.locator("#changes-wanted:focus").fill("The date is of the next day.")
     with page.expect_navigation():
         press("Control+Enter")
     page.get_by_text("was returned to its editor.").wait_for()

@@ -20,6 +20,7 @@ from tests.connections import own_database
 from tests.desk.pages import review, text_of
 from tests.factories import (
     a_document,
+    a_finding,
     a_group,
     advised,
     an_incident,
@@ -414,17 +415,17 @@ def ready(record: Any, editor: User, reviewer: User) -> Any:
     return record
 
 
-def test_approving_leads_to_the_record_waiting_longest(
+def test_approving_leads_to_the_next_record_in_the_text_of_the_document(
     editor: User, reviewer: User, document: Document
 ) -> None:
     record = ready(an_incident(editor, document), editor, reviewer)
-    others = [an_incident(editor, document, title=f"Attack {number}") for number in range(2)]
-    for other in others:
+    finding, group = a_finding(editor, document), a_group(editor, document)
+    for other in (finding, group):
         submit(other, editor)
-    Incident.objects.filter(pk=others[1].pk).update(changed_at="2024-01-01T00:00Z")
+    Group.objects.filter(pk=finding.pk).update(changed_at="2024-01-01T00:00Z")
     answer = approve_next(reviewer, record)
     assert fresh(record).standing == "live"
-    assert (answer.status_code, answer["Location"]) == (302, review(others[1]))
+    assert (answer.status_code, answer["Location"]) == (302, review(group))
 
 
 def test_approving_skips_claimed_records_and_own_work(

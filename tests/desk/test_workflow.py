@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curation.models import Proposal, Verification
+from curation.reviewing.order import next_to_review
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from curation.standing.proposals import decline
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from desk.badges import change_address
-from desk.queue import next_waiting
 from entities.models import Citation, Group, Incident
 from publication.models import Publication
 from sources.acting import acting_as
@@ -406,7 +406,7 @@ def test_a_merged_record_is_not_in_the_queue(
     for user in (editor, reviewer):
         assert "A newer draft" not in text_of(signed_in(user).get("/admin/"))
         assert set(labels(other, user)) <= {"Open the workbench"}
-    assert next_waiting(reviewer) is None
+    assert next_to_review(reviewer) is None
 
 
 def test_steps_are_refused_without_the_required_role(editor: User, live_group: Group) -> None:

@@ -20,9 +20,15 @@ let current = null;
 let busy = false; // a verdict is being sent: key presses are queued until the answer
 let sentForm = null; // the form that was sent, which the answer replaces
 let sentRequest = null; // its request
+let record = headOfPage().dataset.record; // the record that the page shows
 let swapped = false; // the answer is swapped in, but not settled yet
 const queuedKeys = [];
 const viewingTimes = new ViewingTimes();
+
+// Replaced when the next record follows.
+function headOfPage() {
+  return document.getElementById("review-head");
+}
 
 /** @type {() => HTMLElement[]} */
 const stops = () => [...values.querySelectorAll(".cited")].map((stop) => /** @type {HTMLElement} */ (stop));
@@ -43,7 +49,10 @@ async function fetchText(identifier) {
 }
 
 async function open(identifier, name) {
-  if (shown?.identifier === identifier) return shown;
+  if (shown?.identifier === identifier) {
+    if (name) title.textContent = name;
+    return shown;
+  }
   const box = await textOf(identifier);
   holder.replaceChildren(box);
   const root = box.querySelector(".document-words");
@@ -137,8 +146,46 @@ function approve() {
 }
 
 function requestChanges() {
+  /** @type {HTMLDetailsElement | null} */
+  const form = values.querySelector(".request-changes");
+  if (!form) return;
+  form.open = true;
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("textarea").focus();
+}
+
+function showWhatIsMissing() {
+  /** @type {HTMLDetailsElement | null} */
+  const list = missing().querySelector("details");
+  if (!list) return;
+  list.open = !list.open;
+  (list.open ? list.querySelector("button") || list.querySelector("summary") : current)?.focus();
+}
+
+// Replaced when the next record follows.
+function missing() {
+  return document.getElementById("review-missing");
+}
+
+async function revealMissing(button) {
+  const found = await open(button.dataset.document, "");
+  if (!found) return;
+  const place = placeOf(button);
+  await found.highlights.reveal(place);
+  found.highlights.show("suggestion-current", [place]);
+}
+
+async function underlineOpenSentences() {
+  const marked = [...missing().querySelectorAll("[data-open-sentence]")];
+  if (!marked.length) return;
+  const identifier = /** @type {HTMLElement} */ (marked[0]).dataset.document;
+  await textOf(identifier);
+  if (shown?.identifier === identifier) shown.highlights.show("suggestion", marked.map(placeOf));
+}
+
+function leaveForLater() {
   /** @type {HTMLElement | null} */
-  const button = values.querySelector("[data-request-changes]");
+  const button = values.querySelector("[data-later]");
   button?.click();
 }
 
@@ -152,6 +199,8 @@ const KEYS = {
   m: comment,
   a: approve,
   c: requestChanges,
+  n: leaveForLater,
+  o: showWhatIsMissing,
   "?": toggleHelp,
   Escape: closeHelp,
 };
@@ -169,11 +218,13 @@ function handleQueuedKeys() {
 }
 
 function mustQueue(key) {
-  const isWritten = queuedKeys.includes("r") || queuedKeys.includes("m");
+  const isWritten = ["r", "m", "c"].some((key) => queuedKeys.includes(key));
   return busy && (key in KEYS || (isWritten && (key.length === 1 || key === "Enter")));
 }
 
-bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
+bench.addEventListener("click", (event) => {
+  if (/** @type {Element} */ (event.target).closest("[data-help]")) toggleHelp();
+});
 
 document.addEventListener("keydown", (event) => {
   const target = /** @type {Element} */ (event.target);
@@ -181,10 +232,15 @@ document.addEventListener("keydown", (event) => {
     current?.focus();
     return;
   }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches(".request-changes textarea")) {
+    event.preventDefault();
+    /** @type {HTMLTextAreaElement} */ (target).form.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.matches("input, textarea, select") && !(busy && sentForm.contains(target))) return;
   // A key that is held down gives only one verdict, and does not confirm the question that follows.
-  if (event.repeat && (event.key === "y" || event.key === "a")) return;
+  if (event.repeat && ["y", "a", "n"].includes(event.key)) return;
   if (mustQueue(event.key)) {
     event.preventDefault();
     queuedKeys.push(event.key);
@@ -212,6 +268,14 @@ values.addEventListener("pointerover", (event) => {
 values.addEventListener("htmx:configRequest", ({ detail }) => {
   const { citation } = detail.parameters;
   if (citation) detail.parameters.looked = viewingTimes.milliseconds(citation);
+});
+
+bench.addEventListener("click", (event) => {
+  const button = /** @type {Element} */ (event.target).closest("#review-missing button");
+  if (button) revealMissing(button);
+});
+bench.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target === missing()) underlineOpenSentences();
 });
 
 showFailures(bench);
@@ -243,6 +307,10 @@ values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;
   if (values.querySelector(".problem")) queuedKeys.length = 0;
+  if (headOfPage().dataset.record !== record) {
+    showNextRecord();
+    return;
+  }
   /** @type {HTMLElement | null} */
   const lacking = values.querySelector(".verdict-forms [aria-invalid]");
   if (lacking) {
@@ -278,6 +346,33 @@ values.addEventListener("htmx:afterSwap", () => {
   button?.focus();
 });
 
-const first = document.getElementById("next") || stops().find((stop) => !isSettled(stop)) || stops()[0];
+// The text stays where it is, unless the record is read in another document, or its words are elsewhere.
+function showNextRecord() {
+  const head = headOfPage();
+  record = head.dataset.record;
+  // Keys that were pressed for the record before must not decide on this one.
+  queuedKeys.length = 0;
+  values.scrollTop = 0;
+  // The title above belongs to the frame of every page, so it is not replaced with the record.
+  document.querySelectorAll(".tracking-tight").forEach((heading) => {
+    if (heading.textContent.trim().startsWith("Review:")) [heading.textContent] = document.title.split(" | ");
+  });
+  const said = values.querySelector("[data-said]")?.textContent.trim() || "";
+  announce.textContent = `${said} Now: ${record}, ${head.querySelector("h1").textContent.trim()}.`;
+  const next = firstStop();
+  if (next) {
+    goTo(next);
+    return;
+  }
+  if (head.dataset.first) open(head.dataset.first, "");
+  /** @type {HTMLElement | null} */
+  const button = values.querySelector(".approval button:not([disabled])");
+  button?.focus();
+}
+
+/** @type {() => HTMLElement | undefined} */
+const firstStop = () => document.getElementById("next") || stops().find((stop) => !isSettled(stop)) || stops()[0];
+
+const first = firstStop();
 if (first) goTo(first, { focus: false });
-else if (bench.dataset.first) open(bench.dataset.first, "");
+else if (headOfPage().dataset.first) open(headOfPage().dataset.first, "");

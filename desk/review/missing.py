@@ -1,0 +1,30 @@
+"""The part of the review page that says what is not there, loaded after the page."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from curation.reviewing.left_out import left_out
+from curation.tasks import enqueue_reading
+from desk.review.leading_on import document_read
+from entities.values import load_rows
+from sources.models import Document, Record
+
+__all__ = ["show_missing"]
+
+
+def show_missing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with what a record, and the document in which it is read, does not have."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    record = get_object_or_404(Record, public_id=public_id)
+    concrete = record.concrete
+    load_rows([concrete])
+    read = document_read(request, record)
+    documents = Document.objects.select_related("text", "publisher").defer("text__content")
+    document = documents.filter(pk=read.pk).first() if read else None
+    missing = left_out(concrete, document)
+    if missing.being_read and document:
+        enqueue_reading(document)
+    context = {"record": concrete, "document": document, "missing": missing}
+    return render(request, "curation/review_missing_found.html", context)
