@@ -218,7 +218,7 @@ function handleQueuedKeys() {
 }
 
 function mustQueue(key) {
-  const isWritten = ["r", "m", "c"].some((key) => queuedKeys.includes(key));
+  const isWritten = ["r", "m", "c"].some((each) => queuedKeys.includes(each));
   return busy && (key in KEYS || (isWritten && (key.length === 1 || key === "Enter")));
 }
 
