@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0056_codebook_proposals_guards"),
+        ("curation", "0057_town_loads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
