@@ -1,7 +1,10 @@
-"""Coverage: whether each sentence of a document is cited, dismissed or open."""
+"""Coverage: whether each sentence of a document is cited, dismissed, open, or open in part."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -19,19 +22,49 @@ __all__ = [
     "CITED",
     "DISMISSED",
     "OPEN",
+    "PART",
+    "REST_DISMISSED",
+    "TO_DECIDE",
     "Coverage",
     "Sentence",
     "check_nothing_open",
     "coverage_of",
-    "dismiss",
+    "lock_document",
     "mark_fully_curated",
     "next_open_sentences",
-    "reopen",
     "sentence_start",
     "sentences_in",
 ]
 
 CITED, DISMISSED, OPEN = "cited", "dismissed", "open"
+PART = "part"
+"""Open in part: some words are cited, and the rest is neither cited nor dismissed."""
+REST_DISMISSED = "rest"
+"""Some words are cited, and a person dismissed the rest."""
+
+TO_DECIDE = (OPEN, PART)
+
+MAX_REST = 20
+"""The longest run of uncited words, in code points, that is no clause of its own beside cited ones:
+"on Monday", ", police said". No text is read to know it, so documents are counted in one query."""
+
+
+def state_of(sentence: Span, cited: Sequence[Span], is_dismissed: bool) -> str:
+    """Return the state of a sentence from the cited spans that touch it, sorted by their start.
+
+    Cited words decide their clause, not the whole sentence: it is cited when no uncited run is
+    longer than `MAX_REST`. All offsets are code points, ends excluded.
+    """
+    start, end = sentence
+    if not cited:
+        return DISMISSED if is_dismissed else OPEN
+    rest, reached = 0, start
+    for first, last in [*cited, (end, end)]:
+        rest = max(rest, first - reached)
+        reached = max(reached, last)
+    if rest <= MAX_REST:
+        return CITED
+    return REST_DISMISSED if is_dismissed else PART
 
 
 @dataclass(frozen=True)
@@ -49,13 +82,16 @@ class Sentence:
 class Coverage:
     """How many sentences a document has, and how many of them are cited or dismissed.
 
-    While a long text is being read, its sentences are not known and all counts are 0.
+    Of the others, `part` have some cited words. Where a person dismissed the rest, the sentence
+    counts as cited. While a long text is being read, its sentences are not known and all counts
+    are 0.
     """
 
     total: int
     cited: int
     dismissed: int
     being_read: bool = False
+    part: int = 0
 
     @property
     def open(self) -> int:
@@ -69,8 +105,8 @@ class Coverage:
 
 # OFFSET 0 makes PostgreSQL read the long arrays once, not for each passage.
 _CITED = """
-SELECT passage.document_id, kept.text_id, number.first, number.last,
-       kept.starts[number.first + 1], kept.starts[number.last]
+SELECT passage.document_id, passage.start, passage."end",
+       kept.starts[number.first + 1 : number.last], kept.ends[number.first + 1 : number.last]
   FROM (SELECT text_id, starts || '{}'::int[] AS starts, ends || '{}'::int[] AS ends
           FROM sources_textsentences WHERE text_id = ANY(%s) OFFSET 0) AS kept
   JOIN sources_document AS document ON document.text_id = kept.text_id
@@ -79,82 +115,59 @@ SELECT passage.document_id, kept.text_id, number.first, number.last,
                        width_bucket(passage."end" - 1, kept.starts) AS last) AS number
  WHERE document.record_ptr_id = ANY(%s) AND number.first < number.last
    AND EXISTS (SELECT FROM entities_citation AS cited WHERE cited.passage_id = passage.id)
- ORDER BY passage.document_id, number.first
+ ORDER BY passage.document_id, passage.start
 """
 
 _DISMISSED = """
-SELECT document.record_ptr_id, count(*)
-  FROM sources_document AS document JOIN curation_dismissal AS dismissal USING (text_id)
+SELECT document.record_ptr_id, count(*),
+       array_agg(touched.start) FILTER (WHERE touched.start IS NOT NULL)
+  FROM sources_document AS document
+  JOIN curation_dismissal AS dismissal USING (text_id)
+  LEFT JOIN unnest(%s::bigint[], %s::int[]) AS touched(document, start)
+    ON touched.document = document.record_ptr_id AND touched.start = dismissal.start
  WHERE document.record_ptr_id = ANY(%s) GROUP BY 1
-UNION ALL
-SELECT stretch.document, -count(*)
-  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[])
-       AS stretch(document, text, first, last)
-  JOIN curation_dismissal AS dismissal
-    ON dismissal.text_id = stretch.text AND dismissal.start BETWEEN stretch.first AND stretch.last
- GROUP BY 1
 """
+
+Touched = dict[Span, list[Span]]
+"""The sentences that citations touch, each with the cited spans, sorted by their start."""
 
 
 def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
     """Return the coverage of each document by its id. Five queries at most.
 
-    A sentence is cited if a citation of any record quotes words in it. If the last such citation is
-    removed, the sentence is open again. PostgreSQL counts the sentences; no text is loaded.
+    If the last citation that quotes words of a sentence is removed, the sentence is open again.
+    PostgreSQL counts the sentences; no text is loaded.
     """
     totals = count_sentences(documents)
     keys = [key for key, total in totals.items() if total]
-    cited = dict.fromkeys(totals, 0)
-    dismissed = dict.fromkeys(totals, 0)
+    found = {key: Coverage(total or 0, 0, 0, total is None) for key, total in totals.items()}
     if keys:
         texts = [document.text_id for document in documents if document.pk in keys]
+        touched = _touched(texts, keys)
+        pairs = [(key, start) for key, spans in touched.items() for start, _end in spans]
         with connection.cursor() as cursor:
-            cursor.execute(_CITED, [texts, keys])
-            stretches = _merge_stretches(cursor.fetchall())
-            for stretch in stretches:
-                cited[stretch.document] += stretch.after - stretch.number
-            columns = [
-                [getattr(stretch, name) for stretch in stretches]
-                for name in ("document", "text", "first", "last")
+            cursor.execute(_DISMISSED, [[key for key, _ in pairs], [at for _, at in pairs], keys])
+            dismissed = {key: (number, set(both or ())) for key, number, both in cursor.fetchall()}
+        for key in keys:
+            number, both = dismissed.get(key, (0, set()))
+            states = [
+                state_of(span, cited, span[0] in both) for span, cited in touched[key].items()
             ]
-            cursor.execute(_DISMISSED, [keys, *columns])
-            for key, number in cursor.fetchall():
-                dismissed[key] += number
-    return {
-        key: Coverage(0, 0, 0, being_read=True)
-        if total is None
-        else Coverage(total, cited[key], dismissed[key])
-        for key, total in totals.items()
-    }
+            part = states.count(PART)
+            total, cited = found[key].total, len(states) - part
+            found[key] = Coverage(total, cited, number - len(both), part=part)
+    return found
 
 
-@dataclass
-class _Stretch:
-    """A run of cited sentences: numbers from `number` up to, but without, `after`.
-
-    `first` and `last` are the offsets at which its first and its last sentence begin.
-    """
-
-    document: int
-    text: int
-    number: int
-    after: int
-    first: int
-    last: int
-
-
-def _merge_stretches(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
-    """Merge overlapping stretches. The rows are sorted by document and number."""
-    joined: list[_Stretch] = []
-    for row in rows:
-        stretch = _Stretch(*row)
-        before = joined[-1] if joined else None
-        if before and before.document == stretch.document and stretch.number < before.after:
-            if stretch.after > before.after:
-                before.after, before.last = stretch.after, stretch.last
-        else:
-            joined.append(stretch)
-    return joined
+def _touched(texts: Collection[int | None], keys: Collection[int]) -> dict[int, Touched]:
+    """Return the sentences that citations touch, by the id of their document. One query."""
+    touched: dict[int, Touched] = defaultdict(lambda: defaultdict(list))
+    with connection.cursor() as cursor:
+        cursor.execute(_CITED, [list(texts), list(keys)])
+        for key, start, end, starts, ends in cursor.fetchall():
+            for sentence in zip(starts, ends, strict=True):
+                touched[key][sentence].append((start, end))
+    return touched
 
 
 def sentences_in(document: Document, start: int = 0, end: int | None = None) -> list[Sentence]:
@@ -189,18 +202,16 @@ def _classify(
 ) -> list[Sentence]:
     """Give each sentence its state. Sentences and cited passages are sorted by their start."""
     judged = []
-    furthest, next_passage = 0, 0
+    touching: list[Span] = []
+    next_passage = 0
     for place, (start, end) in enumerate(spans, number):
         while next_passage < len(cited) and cited[next_passage][0] < end:
-            furthest = max(furthest, cited[next_passage][1])
+            touching.append(cited[next_passage])
             next_passage += 1
+        touching = [span for span in touching if span[1] > start]
         dismissal = dismissals.get(start)
-        if furthest > start:
-            judged.append(Sentence(place, start, end, CITED))
-        elif dismissal:
-            judged.append(Sentence(place, start, end, DISMISSED, dismissal))
-        else:
-            judged.append(Sentence(place, start, end, OPEN))
+        state = state_of((start, end), touching, dismissal is not None)
+        judged.append(Sentence(place, start, end, state, dismissal))
     return judged
 
 
@@ -226,41 +237,28 @@ SELECT each.number - 1, each.start, each."end"
 
 
 def next_open_sentences(document: Document, number: int, most: int = 1) -> list[Sentence]:
-    """Return up to `most` open sentences after the one with this number. One query.
+    """Return up to `most` sentences to decide after the one with this number. Three queries.
 
-    -1 starts at the first sentence.
+    -1 starts at the first sentence. Those that are open in part come in their place.
     """
     values = {"text": document.text_id, "document": document.pk, "after": number, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, values)
-        return [Sentence(number, start, end, OPEN) for number, start, end in cursor.fetchall()]
-
-
-@transaction.atomic
-def dismiss(document: Document, start: int, user: User) -> Sentence:
-    """Dismiss the sentence that begins at `start` (code points): it holds nothing to record.
-
-    Raises NotPermittedError, or WrongStateError if no open sentence begins there.
-    """
-    sentence = _sentence_at(_lock_document(document, user), start)
-    if sentence.state == CITED:
-        raise WrongStateError("This sentence is cited, so it cannot be dismissed.")
-    if sentence.dismissal:
-        return sentence
-    with acting_as(user):
-        dismissal, _made = Dismissal.objects.get_or_create(
-            text_id=document.text_id, start=start, defaults={"end": sentence.end, "by": user}
-        )
-    return replace(sentence, state=DISMISSED, dismissal=dismissal)
-
-
-@transaction.atomic
-def reopen(document: Document, start: int, user: User) -> None:
-    """Undo a dismissal. Raises NotPermittedError."""
-    locked = _lock_document(document, user)
-    with acting_as(user):
-        for dismissal in Dismissal.objects.filter(text=locked.text_id, start=start):
-            dismissal.delete()
+        untouched = [Sentence(place, start, end, OPEN) for place, start, end in cursor.fetchall()]
+    touched = _touched([document.text_id], [document.pk])[document.pk]
+    in_part = [span for span, cited in touched.items() if state_of(span, cited, False) == PART]
+    dismissed = set(
+        Dismissal.objects.filter(
+            text=document.text_id, start__in=[start for start, _end in in_part]
+        ).values_list("start", flat=True)
+    )
+    waiting = [span for span in in_part if span[0] not in dismissed]
+    if waiting:
+        kept = TextSentences.objects.filter(pk=document.text_id)
+        starts = kept.values_list("starts", flat=True).get()
+        numbered = [(bisect_left(starts, start), start, end) for start, end in waiting]
+        untouched += [Sentence(*each, PART) for each in numbered if each[0] > number]
+    return sorted(untouched, key=attrgetter("number"))[:most]
 
 
 @transaction.atomic
@@ -269,7 +267,7 @@ def mark_fully_curated(document: Document, user: User) -> None:
 
     Raises NotPermittedError, and what `check_nothing_open` raises.
     """
-    locked = _lock_document(document, user)
+    locked = lock_document(document, user)
     check_nothing_open(locked)
     with acting_as(user):
         Document.objects.filter(pk=locked.pk).update(curation_status=CurationStatus.FULLY_CURATED)
@@ -293,7 +291,7 @@ def check_nothing_open(document: Document) -> None:
         )
 
 
-def _lock_document(document: Document, user: User) -> Document:
+def lock_document(document: Document, user: User) -> Document:
     """Return the document with its text, its record locked until the transaction ends."""
     if not user.has_perm("sources.add_passage"):
         raise NotPermittedError("Your role does not allow you to curate documents.")
@@ -301,14 +299,4 @@ def _lock_document(document: Document, user: User) -> Document:
         Document.objects.select_related("text")
         .select_for_update(of=("record_ptr",), no_key=True)
         .get(pk=document.pk)
-    )
-
-
-def _sentence_at(document: Document, start: int) -> Sentence:
-    if document.text and 0 <= start < document.text.characters:
-        for sentence in sentences_in(document, start, start + 1):
-            if sentence.start == start:
-                return sentence
-    raise WrongStateError(
-        "No sentence begins here any more: the text of the document was replaced. Reload the page."
     )

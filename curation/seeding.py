@@ -13,7 +13,8 @@ from curation.codebook.file import read_codebook
 from curation.codebook.loading import load_codebook
 from curation.concrete import concrete_records
 from curation.conversation.notifications import mark_read
-from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
+from curation.coverage import TO_DECIDE, mark_fully_curated, sentences_in
+from curation.dismissing import dismiss
 from curation.places.publishing import publish_places
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
@@ -163,11 +164,11 @@ def _merge_and_withdraw(publisher: User, administrator: User) -> None:
 
 
 def _finish_documents(editor: User) -> None:
-    """Dismiss the open sentences (headings) of two digests and mark them as fully curated."""
+    """Dismiss what is open of two digests and mark them as fully curated."""
     documents = list(Document.objects.filter(public_id__in=FULLY_CURATED))
     for document in documents:
         for sentence in sentences_in(document):
-            if sentence.state == OPEN:
+            if sentence.state in TO_DECIDE:
                 dismiss(document, sentence.start, editor)
         mark_fully_curated(document, editor)
 

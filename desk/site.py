@@ -136,6 +136,16 @@ def extra_urls() -> list[URLPattern]:
         path(
             "workbench/<slug:public_id>/dismiss/", view(actions.dismiss), name="workbench_dismiss"
         ),
+        path(
+            "workbench/<slug:public_id>/dismiss-many/",
+            view(actions.dismiss_many),
+            name="workbench_dismiss_many",
+        ),
+        path(
+            "workbench/<slug:public_id>/take-back/",
+            view(actions.take_back),
+            name="workbench_take_back",
+        ),
         path("workbench/<slug:public_id>/reopen/", view(actions.reopen), name="workbench_reopen"),
         path(
             "workbench/<slug:public_id>/fully-curated/",

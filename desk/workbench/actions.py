@@ -1,13 +1,14 @@
 """Actions on the workbench besides entering records: dismissing, submitting, finishing."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from curation import coverage
+from curation import coverage, dismissing
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.workflow import steps
@@ -15,16 +16,30 @@ from desk.requests import person, whole_number
 from desk.workbench.page import document_or_404, records_context
 from sources.models import Document, Record
 
-__all__ = ["dismiss", "mark_fully_curated", "recall", "reopen", "submit_drafts"]
+__all__ = [
+    "dismiss",
+    "dismiss_many",
+    "mark_fully_curated",
+    "recall",
+    "reopen",
+    "submit_drafts",
+    "take_back",
+]
 
 
-def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -> HttpResponse:
-    """Run an action, and show the records and the coverage afterwards, or why it was refused."""
+def act(
+    request: HttpRequest, public_id: str, done: Callable[[Document], str | dict[str, Any]]
+) -> HttpResponse:
+    """Run an action, and show the records and the coverage afterwards, or why it was refused.
+
+    `done` returns what is said of it, or more of what the page shows.
+    """
     document = document_or_404(request, public_id)
     shown: dict[str, Any] = {}
     status = 200
     try:
-        shown["done"] = done(document)
+        outcome = done(document)
+        shown |= outcome if isinstance(outcome, dict) else {"done": outcome}
     except WorkflowError as error:
         audit_refusal(request, error)
         shown["problem"] = error
@@ -41,12 +56,57 @@ def posted_start(request: HttpRequest) -> int:
     return whole_number(text) if text == "0" else whole_number(text) or -1
 
 
+ONE_ACT = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+"""How a page names the dismissals of one act: their first and last key."""
+
+
 @require_POST
 def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that the sentence at `start` contains nothing to enter."""
 
     def done(document: Document) -> str:
-        coverage.dismiss(document, posted_start(request), person(request))
+        dismissing.dismiss(document, posted_start(request), person(request))
+        return ""
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def dismiss_many(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Record that nothing, or nothing more, is to be entered from many sentences.
+
+    `what` is `between` (those that touch [`start`, `end`), in code points), `to the end` (from
+    `start`), or `without a suggestion`. The answer names the act, so that it can be taken back.
+    """
+    what = request.POST.get("what", "")
+    start, end = posted_start(request), whole_number(request.POST.get("end"))
+
+    def done(document: Document) -> str | dict[str, Any]:
+        user = person(request)
+        if what == "without a suggestion":
+            keys = dismissing.dismiss_without_suggestion(document, user)
+        elif what == "to the end":
+            keys = dismissing.dismiss_between(document, start, None, user)
+        elif what == "between":
+            keys = dismissing.dismiss_between(document, start, end, user)
+        else:
+            raise Http404
+        if keys is None:
+            return "There was nothing to dismiss."
+        return {"act": f"{keys[0]}-{keys[1]}"}
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back what `dismiss_many` did in one act, which the page names."""
+    named = ONE_ACT.fullmatch(request.POST.get("act", ""))
+    if named is None:
+        raise Http404
+
+    def done(document: Document) -> str:
+        dismissing.take_back(document, (int(named[1]), int(named[2])), person(request))
         return ""
 
     return act(request, public_id, done)
@@ -57,7 +117,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     """Undo the dismissal of the sentence at `start`."""
 
     def done(document: Document) -> str:
-        coverage.reopen(document, posted_start(request), person(request))
+        dismissing.reopen(document, posted_start(request), person(request))
         return ""
 
     return act(request, public_id, done)

@@ -8,12 +8,20 @@ from curation.coverage import (
     CITED,
     DISMISSED,
     OPEN,
+    PART,
+    REST_DISMISSED,
     Coverage,
     coverage_of,
-    dismiss,
     mark_fully_curated,
-    reopen,
+    next_open_sentences,
     sentences_in,
+)
+from curation.dismissing import (
+    dismiss,
+    dismiss_between,
+    dismiss_without_suggestion,
+    reopen,
+    take_back,
 )
 from curation.errors import NotPermittedError, NotReadyError, WrongStateError
 from curation.models import Dismissal
@@ -240,3 +248,94 @@ def test_the_coverage_of_many_documents_takes_five_queries(
         coverage_of(documents)
     with django_assert_num_queries(3):
         coverage_of(documents)
+
+
+LONG_SENTENCE = (
+    "Gunmen attacked a post near the northern town, and two guards were taken away on Monday."
+)
+
+
+@pytest.fixture
+def long_document(editor: Any) -> Document:
+    return a_document(editor, text=f"{LONG_SENTENCE} Rain is expected. Nobody said who did it.")
+
+
+def test_cited_words_decide_their_clause_and_not_the_whole_sentence(
+    editor: Any, long_document: Document, finding: Any
+) -> None:
+    cite(finding, long_document, "Gunmen attacked a post", editor, field="finding.kind")
+    assert states(long_document) == [PART, OPEN, OPEN]
+    found = coverage(long_document)
+    assert (found.cited, found.part, found.open) == (0, 1, 3)
+    assert [each.state for each in next_open_sentences(long_document, -1, 5)] == [PART, OPEN, OPEN]
+    cite(finding, long_document, "near the northern town", editor, field="finding.kind")
+    assert states(long_document)[0] == PART
+    # What is left between and behind the quotations is no clause of its own.
+    cite(finding, long_document, "two guards were taken away", editor, field="finding.kind")
+    assert states(long_document)[0] == CITED
+    assert coverage(long_document).part == 0
+
+
+def test_the_rest_of_a_sentence_is_dismissed_and_opened_again(
+    editor: Any, long_document: Document, finding: Any
+) -> None:
+    cite(finding, long_document, "Gunmen attacked a post", editor, field="finding.kind")
+    assert dismiss(long_document, 0, editor).state == REST_DISMISSED
+    found = coverage(long_document)
+    assert (found.cited, found.dismissed, found.part, found.open) == (1, 0, 0, 2)
+    assert [each.number for each in next_open_sentences(long_document, -1, 5)] == [1, 2]
+    reopen(long_document, 0, editor)
+    assert states(long_document)[0] == PART
+
+
+def test_a_sentence_that_is_open_in_part_keeps_a_document_from_being_fully_curated(
+    editor: Any, long_document: Document, finding: Any
+) -> None:
+    cite(finding, long_document, "Gunmen attacked a post", editor, field="finding.kind")
+    for start in (len(LONG_SENTENCE) + 1, len(LONG_SENTENCE) + 19):
+        dismiss(long_document, start, editor)
+    with pytest.raises(NotReadyError, match="1 of 3 sentences"):
+        mark_fully_curated(long_document, editor)
+    dismiss(long_document, 0, editor)
+    mark_fully_curated(long_document, editor)
+    assert status(long_document) == "fully curated"
+
+
+def test_what_is_open_is_dismissed_to_the_end_and_taken_back_as_one(
+    editor: Any, second_editor: Any, document: Document, finding: Any
+) -> None:
+    cite(finding, document, "Two guards fell", editor, field="finding.kind")
+    dismiss(document, start_of("Rain"), second_editor)
+    keys = dismiss_between(document, 0, None, editor)
+    assert states(document) == [DISMISSED, CITED, DISMISSED, DISMISSED]
+    assert keys is not None
+    take_back(document, keys, second_editor)
+    assert states(document)[0] == DISMISSED
+    take_back(document, keys, editor)
+    assert states(document) == [OPEN, CITED, DISMISSED, OPEN]
+
+
+def test_what_is_open_between_two_places_is_dismissed(editor: Any, document: Document) -> None:
+    dismiss_between(document, start_of("Two"), start_of("Rain") + 1, editor)
+    assert states(document) == [OPEN, DISMISSED, DISMISSED, OPEN]
+    assert dismiss_between(document, start_of("Two"), start_of("Rain"), editor) is None
+
+
+def test_sentences_in_which_nothing_is_found_are_dismissed(
+    editor: Any, long_document: Document, finding: Any
+) -> None:
+    cite(finding, long_document, "Rain", editor, field="finding.kind")
+    dismiss_without_suggestion(long_document, editor)
+    # "two guards", "Monday"
+    assert states(long_document) == [OPEN, CITED, DISMISSED]
+
+
+def test_only_those_who_mark_passages_dismiss_many(document: Document) -> None:
+    nobody = UserFactory.create(username="nobody")
+    for act in (
+        lambda: dismiss_between(document, 0, None, nobody),
+        lambda: dismiss_without_suggestion(document, nobody),
+        lambda: take_back(document, (1, 9), nobody),
+    ):
+        with pytest.raises(NotPermittedError):
+            act()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from curation.coverage import dismiss
+from curation.dismissing import dismiss
 from curation.places.publishing import publish_places
 from desk.dashboard import INCIDENTS_OF_A_SPOT, incident_map
 from desk.figures import (

@@ -3,6 +3,7 @@
 import { nameOf } from "./blocks.js";
 import { lookupOf } from "./lookup.js";
 import { inOneLine } from "./one_line.js";
+import { skipQuotes } from "./tab_stops.js";
 import { mayBeOf, otherReading, setReading } from "./readings.js";
 
 // A denial of an attack does not deny its date or place.
@@ -47,9 +48,11 @@ export class Citations {
     this.setVoice(citation, { ...nearbyVoice, ...voice });
     if (denial && !UNAFFECTED_BY_DENIAL.includes(block?.dataset.filledBy)) this.bench.setSpeaker(citation, denial);
     this.offerReading(citation, block, words);
-    this.editor.dirty = true;
-    this.updateTargetMenus();
-    this.editor.announceChange();
+    this.editor.undo.push("Cited", () => {
+      citation.remove();
+      this.editor.changed();
+    }, this.editor.form);
+    this.editor.changed();
     return citation;
   }
 
@@ -140,6 +143,7 @@ export class Citations {
   }
 
   updateTargetMenus() {
+    skipQuotes(this.editor.form);
     const blocks = this.editor.citable();
     this.elements.forEach((citation) => {
       const select = citation.querySelector("[data-move]");

@@ -26,7 +26,17 @@ export class Dismissed {
   /** @param {string} key */
   add(key) {
     // Another tab may have dismissed some as well.
-    this.keys = new Set([...this.kept(), ...this.keys, key]);
+    this.write(new Set([...this.kept(), ...this.keys, key]));
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    this.write(new Set([...this.kept(), ...this.keys].filter((each) => each !== key)));
+  }
+
+  /** @param {Set<string>} keys */
+  write(keys) {
+    this.keys = keys;
     try {
       window.localStorage.setItem(this.name, JSON.stringify([...this.keys]));
     } catch {

@@ -7,7 +7,9 @@ import { KeptInput } from "./kept_input.js";
 import { lookupOf } from "./lookup.js";
 import { offerWholes, PART } from "./parts.js";
 import { adopt, REPORTED, showReading } from "./readings.js";
+import { RemovedRows } from "./removed_rows.js";
 import { Saving } from "./saving.js";
+import { takeOff, Undo } from "./undo.js";
 
 // The default precision for a place of each kind.
 const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
@@ -18,7 +20,9 @@ export class Editor {
   constructor(bench) {
     this.bench = bench;
     this.container = bench.querySelector("#editor");
+    this.undo = new Undo();
     this.citations = new Citations(bench, this);
+    this.removed = new RemovedRows(this);
     this.saving = new Saving(bench, this);
     this.kept = new KeptInput(bench, this);
     this.dirty = false;
@@ -161,6 +165,12 @@ export class Editor {
     this.bench.dispatchEvent(new CustomEvent("editor:changed"));
   }
 
+  changed() {
+    this.dirty = true;
+    this.citations.updateTargetMenus();
+    this.announceChange();
+  }
+
   // Rows
 
   addRow(name) {
@@ -191,14 +201,11 @@ export class Editor {
       const line = block.querySelector("input:not([type=hidden]), select");
       line?.focus();
     } else if (target.closest("[data-remove-row]")) {
-      target.closest(".block").remove();
-      this.dirty = true;
-      this.citations.updateTargetMenus();
-      this.announceChange();
+      this.removed.remove(target.closest(".block"));
     } else if (target.closest("[data-remove-citation]")) {
-      target.closest("[data-citation]").remove();
-      this.dirty = true;
-      this.announceChange();
+      const back = takeOff(target.closest("[data-citation]"));
+      this.undo.push("Removed the citation", () => { back(); this.changed(); }, this.form);
+      this.changed();
     } else if (target.closest("[data-adopt]")) {
       adopt(target.closest("[data-citation]"));
       this.dirty = true;

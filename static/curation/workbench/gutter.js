@@ -11,7 +11,7 @@ export class Gutter {
     element.parentElement.addEventListener("toggle", () => this.draw(), { capture: true });
     element.addEventListener("click", (event) => {
       const bar = event.target.closest("[data-start]");
-      if (bar) toggled(Number(bar.dataset.start));
+      if (bar) toggled(Number(bar.dataset.start), event.shiftKey);
     });
   }
 
@@ -39,6 +39,8 @@ export class Gutter {
 
 const TITLES = {
   cited: "Cited",
+  part: "Open in part: some words are cited. Click to dismiss the rest if there is nothing more to record.",
+  rest: "Cited, the rest dismissed. Click to open the rest again.",
   dismissed: "Dismissed: nothing to record here. Click to reopen it.",
-  open: "Open. Click to dismiss it if there is nothing to record.",
+  open: "Open. Click to dismiss it if there is nothing to record; with Shift, all from the last one to here.",
 };

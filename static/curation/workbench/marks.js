@@ -6,6 +6,9 @@ import { fetchJson } from "../requests.js";
 /** @typedef {import("./offsets.js").Place & { number: number, state: string }} Sentence */
 /** @typedef {import("./offsets.js").Place & { records: string[] }} Passage */
 
+// Open, or open in part: some words are cited, and the rest is neither cited nor dismissed.
+export const TO_DECIDE = ["open", "part"];
+
 export class Marks {
   /** @param {string} address of the sentences */
   constructor(address) {
@@ -99,7 +102,7 @@ export class Marks {
    * @param {number} number
    */
   nextLoadedOpen(number) {
-    const isOpen = (/** @type {Sentence} */ each) => each.state === "open";
+    const isOpen = (/** @type {Sentence} */ each) => TO_DECIDE.includes(each.state);
     return this.sentences.find((each) => each.number > number && isOpen(each)) || this.sentences.find(isOpen) || null;
   }
 

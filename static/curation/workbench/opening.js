@@ -6,6 +6,8 @@ import { inOneLine } from "./one_line.js";
 
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
+const NOT_SAVED = "The open record is not saved, so it is not sent as it stands. Submit all the same?";
+
 const MAX_NAME_LENGTH = 80;
 
 export class Opening {
@@ -14,6 +16,7 @@ export class Opening {
     this.waiting = null; // what to do once the form is loaded
     const { element, editor } = workbench;
     element.addEventListener("htmx:confirm", (event) => {
+      if (event.target.matches("[data-submit]") && editor.dirty && !window.confirm(NOT_SAVED)) event.preventDefault();
       if (!event.target.matches(FORM_LINKS)) return;
       if (editor.mayLeave()) editor.dirty = false;
       else event.preventDefault();

@@ -1,9 +1,13 @@
 // The keyboard shortcuts. The page lists them in templates/curation/workbench/shortcuts.html.
 
+import { askForQuotes } from "./tab_stops.js";
 import { closeHelp, toggleHelp } from "./help.js";
 
 // Shortcuts that change nothing.
-const READING = ["o", "j", "k", ".", ",", "?", "Escape"];
+const READING = ["o", "j", "k", "J", "K", "p", ".", ",", "?", "Escape"];
+
+const SAVING = ["Enter", "s"];
+
 
 export function handleShortcuts(workbench) {
   const { citing, coverage, editor, mayMark, opening, selection } = workbench;
@@ -12,7 +16,12 @@ export function handleShortcuts(workbench) {
     o: () => coverage.nextOpen(),
     j: () => coverage.next(),
     k: () => coverage.previous(),
+    J: () => coverage.extend(1),
+    K: () => coverage.extend(-1),
+    p: () => coverage.extendToParagraph(),
     x: () => coverage.toggleThis(),
+    X: () => coverage.dismissMany("to the end"),
+    w: () => coverage.dismissMany("without a suggestion"),
     s: () => selection.selectSentence(),
     c: () => citing.cite(),
     v: () => editor.activateNext(editor.active),
@@ -33,20 +42,35 @@ export function handleShortcuts(workbench) {
     Escape: () => closeHelp() || selection.clear(),
   };
 
+  // A field takes back by itself what was typed since it was entered.
+  let typedIn = null;
+  document.addEventListener("input", (event) => { if (event.isTrusted) typedIn = event.target; });
+  document.addEventListener("focusin", () => { typedIn = null; });
+
   document.addEventListener("keydown", (event) => {
     if (editor.saving.isSaving) {
       event.preventDefault();
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    if ((event.ctrlKey || event.metaKey) && SAVING.includes(event.key)) {
+      // The browser would save the page.
+      if (event.key === "s") event.preventDefault();
       const inPanel = /** @type {Element} */ (event.target).closest(":is(#creation, #publisher) form");
       const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form);
       if (form) event.preventDefault();
       form?.requestSubmit();
       if (form) return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = /** @type {Element} */ (event.target);
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && typedIn !== target) {
+      event.preventDefault();
+      const label = workbench.undo.last();
+      workbench.announce(label ? `Taken back: ${label}` : "There is nothing to take back.");
+      workbench.draw();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "F2" && askForQuotes(editor.form, target.closest(".block"))) event.preventDefault();
     if (target.matches("input, textarea, select, [contenteditable]")) return;
     if (target.matches("button, a") && event.key === "Enter") return;
     const act = KEYS[event.key];

@@ -6,6 +6,7 @@ import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 import { inOneLine } from "./one_line.js";
 import { choosePart } from "./parts.js";
+import { rememberFields } from "./undo.js";
 import { adoptedOf, otherReading, rowCounting, setReading } from "./readings.js";
 
 // How long to wait before asking again for a text that is being read, in milliseconds.
@@ -139,7 +140,12 @@ export class Suggestions {
   }
 
   dismiss(suggestion) {
-    this.dismissed.add(keyOf(suggestion));
+    const key = keyOf(suggestion);
+    this.dismissed.add(key);
+    this.editor.undo.push("Dismissed the suggestion", () => {
+      this.dismissed.remove(key);
+      this.bench.dispatchEvent(new CustomEvent("suggestions:changed"));
+    });
     if (this.current === suggestion) this.current = null;
   }
 
@@ -171,7 +177,12 @@ export class Suggestions {
 
   // Fill and cite in one step; returns the block. A group or place that already has a row gets the words
   // as another citation, because a second row could not be saved.
-  async accept(suggestion, words = suggestion) {
+  accept(suggestion, words = suggestion) {
+    const { form, undo } = this.editor;
+    return undo.together("Accepted", form, () => this.enter(suggestion, words));
+  }
+
+  async enter(suggestion, words) {
     if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
     const target = this.targetOf(suggestion);
     if (target === null) return null;
@@ -179,9 +190,19 @@ export class Suggestions {
     let block = typeof target === "string" ? reported || await this.rowOf(target, suggestion) : target;
     const reading = otherReading(reported, suggestion);
     if (!block) {
+      const before = new Set(this.editor.blocks());
       block = this.editor.emptyRow(target);
+      const made = block;
+      const isNew = !before.has(made);
+      const fields = rememberFields(made);
+      this.editor.undo.push("Added a row", () => {
+        if (isNew) made.remove();
+        else fields();
+        this.editor.changed();
+      }, this.editor.form);
       await this.fill(block, suggestion);
     } else if (block === target && !reported) {
+      this.editor.undo.push("Filled", rememberFields(block), this.editor.form);
       await this.fill(block, suggestion);
     }
     const { start, end, exact } = words === suggestion ? clauseOf(suggestion) : words;

@@ -19,6 +19,7 @@ export class Workbench {
     this.element = element;
     this.root = root;
     this.editor = editor;
+    this.undo = editor.undo;
     this.mayMark = Boolean(element.dataset.mayMark);
     this.text = new DocumentText(root);
     this.marks = new Marks(element.dataset.marks);
@@ -33,7 +34,7 @@ export class Workbench {
     this.creation = new Creation(this);
     this.coverage = new Coverage(this);
     this.gutter = new Gutter(
-      document.getElementById("gutter"), this.text, this.viewport, (start) => this.coverage.toggle(start),
+      document.getElementById("gutter"), this.text, this.viewport, (start, all) => this.coverage.toggle(start, all),
     );
     this.announcement = document.getElementById("announce");
 
@@ -94,7 +95,7 @@ export class Workbench {
     const { highlights, viewport, suggestions } = this;
     const held = this.selection.words;
     const selected = this.pointed || held;
-    const sentence = this.coverage.sentence;
+    const sentence = this.coverage.range;
     highlights.show("dismissed", viewport.inView(this.marks.dismissed));
     highlights.show("cited", [...viewport.inView(this.marks.passages), ...this.editor.citations.places()]);
     highlights.show("suggestion", suggestions.open(viewport.inView(suggestions.all)));

@@ -1,0 +1,154 @@
+"""Dismissing many sentences, taking back, and the keys of a coder, in a real browser."""
+
+from typing import Any
+
+from curation.coverage import coverage_of
+from entities.models import Incident
+from sources.models import Document
+from tests.browser.test_workbench_saving import dismissed_dialogs
+from tests.browser.workbench_pages import (
+    WEEKLY_NOTE,
+    block,
+    paste,
+    save_record,
+    select_words,
+)
+
+MANY = "\n\n".join(
+    " ".join(f"Line {row} of part {part} has no news." for row in range(10)) for part in range(10)
+)
+
+
+def counts(identifier: str) -> tuple[int, int]:
+    found = Document.objects.get(public_id=identifier)
+    coverage = coverage_of([found])[found.pk]
+    return coverage.dismissed, coverage.open
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def standing(page: Any, words: str) -> None:
+    page.locator(".bench-standing", has_text=words).wait_for()
+
+
+def test_a_hundred_and_one_sentences_are_dismissed_with_two_keys_and_taken_back(
+    page: Any, served: str
+) -> None:
+    document = paste(page, served, "No news", f"Headline of the day.\n\n{MANY}")
+    page.locator("#text").focus()
+    press(page, "o", "X")
+    standing(page, "101 dismissed, 0 open")
+    assert counts(document) == (101, 0)
+    press(page, "Control+z")
+    standing(page, "0 dismissed, 101 open")
+    assert counts(document) == (0, 101)
+
+
+def test_a_range_and_a_paragraph_are_dismissed(page: Any, served: str) -> None:
+    paste(page, served, "No news", MANY)
+    page.locator("#text").focus()
+    press(page, "o", "J", "J", "x")
+    standing(page, "3 dismissed, 97 open")
+    press(page, "o", "p", "x")
+    standing(page, "10 dismissed, 90 open")
+    page.get_by_text("Dismiss…").click()
+    page.get_by_role("button", name="all without a suggestion").click()
+    standing(page, "100 dismissed, 0 open")
+
+
+def test_a_range_is_dismissed_with_shift_in_the_margin(page: Any, served: str) -> None:
+    paste(page, served, "No news", "\n\n".join(f"Line {row} has no news." for row in range(9)))
+    bars = page.locator(".gutter-bar.is-open")
+    bars.nth(0).click()
+    standing(page, "1 dismissed, 8 open")
+    bars.nth(3).click(modifiers=["Shift"])
+    standing(page, "5 dismissed, 4 open")
+
+
+def test_cited_words_leave_the_rest_of_the_sentence_open(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "struck two posts")
+    press(page, "n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    save_record(page)
+    standing(page, "(1 in part)")
+    assert page.locator(".gutter-bar.is-part").count() == 1
+    page.locator(".gutter-bar.is-part").click()
+    page.locator(".gutter-bar.is-rest").wait_for()
+    press(page, "Control+z")
+    page.locator(".gutter-bar.is-part").wait_for()
+
+
+def test_a_removed_row_and_a_citation_are_put_back(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "no fewer than 12 members of the security forces")
+    press(page, "n")
+    row = page.locator("[data-rows=casualties] > .block")
+    row.locator("[data-words]").first.wait_for()
+    row.locator("[data-remove-row]").click()
+    row.wait_for(state="detached")
+    page.locator(".row-removed").get_by_role("button", name="Put it back").click()
+    assert row.locator("[data-field=figure]").input_value() == "12+"
+    row.locator("[data-remove-citation]").click()
+    assert row.locator("[data-words]").count() == 0
+    press(page, "Control+z")
+    row.locator("[data-words]").wait_for()
+    # Each act once more: the citation, the row with its value.
+    select_words(page, "five civilians")
+    press(page, "Enter")
+    page.wait_for_function(
+        "document.querySelectorAll('[data-rows=casualties] > .block').length === 2"
+    )
+    press(page, "Control+z")
+    page.wait_for_function(
+        "document.querySelectorAll('[data-rows=casualties] > .block').length === 1"
+    )
+
+
+def stops_between(page: Any, first: Any, last: str) -> int:
+    first.focus()
+    for stops in range(1, 40):
+        page.keyboard.press("Tab")
+        if page.evaluate("(last) => document.activeElement.matches(last)", last):
+            return stops
+    raise AssertionError("never reached")
+
+
+def test_ten_tabs_at_most_lead_from_the_title_to_the_casualties(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "struck two posts in Testland over two days; no fewer than 12 members")
+    press(page, "n")
+    page.locator("[data-rows=casualties] [data-words]").first.wait_for()
+    title = page.locator("#entry [data-field=title]")
+    assert stops_between(page, title, "[data-rows=casualties] [data-field=figure]") <= 10
+    # The quotations are there for those who ask.
+    kind = block(page, "incident.kind")
+    kind.locator("select[data-field=kind]").focus()
+    press(page, "F2")
+    page.wait_for_function("document.activeElement.closest('[data-citation]') !== null")
+    press(page, "Tab")
+    assert page.evaluate("document.activeElement.dataset.part") == "speaker"
+
+
+def test_the_record_is_saved_from_anywhere_in_the_form(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.locator("#entry [data-field=kind]").focus()
+    press(page, "Control+s")
+    page.locator("[data-saved]").wait_for()
+    assert Incident.objects.get().title == "Attacks on two posts"
+
+
+def test_submitting_asks_about_an_open_form_that_is_not_saved(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    asked = dismissed_dialogs(page)
+    page.get_by_role("button", name="Submit 1 draft").click()
+    page.wait_for_timeout(300)
+    assert asked and asked[0].startswith("The open record is not saved")
+    assert Document.objects.get(title="Weekly note").state == "draft"
