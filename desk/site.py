@@ -21,7 +21,8 @@ from desk.workbench import (
     suggestions,
     text_parts,
 )
-from desk.workbench.creating import groups, places, publishers
+from desk.workbench.creating import groups, metadata, places, publishers
+from desk.workbench.many import another, sheet
 
 __all__ = ["extra_urls"]
 
@@ -128,6 +129,17 @@ def extra_urls() -> list[URLPattern]:
             "workbench/<slug:public_id>/new-group/",
             view(groups.create_missing_group),
             name="workbench_new_group",
+        ),
+        path(
+            "workbench/<slug:public_id>/another/<slug:record_id>/",
+            view(another.begin_another),
+            name="workbench_another",
+        ),
+        path("workbench/<slug:public_id>/sheet/", view(sheet.show_sheet), name="workbench_sheet"),
+        path(
+            "workbench/<slug:public_id>/metadata/",
+            view(metadata.edit_metadata),
+            name="workbench_metadata",
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
         path(

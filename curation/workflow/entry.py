@@ -4,7 +4,7 @@ Also creates what another record's form needs: a group, with the words that spea
 publisher.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +41,7 @@ __all__ = [
     "Evidence",
     "NewGroup",
     "Quote",
+    "change_metadata",
     "check_may_add",
     "check_publisher_is_new",
     "create_group",
@@ -213,14 +214,27 @@ def set_publisher(
 
     Raises NotPermittedError, WrongStateError or ChangedMeanwhileError.
     """
+    change_metadata(document, {"publisher": publisher}, user, seen_revision)
+
+
+@transaction.atomic
+def change_metadata(
+    document: Document, values: Mapping[str, Any], user: User, seen_revision: int
+) -> None:
+    """Change fields of a document, which the person saw at `seen_revision`, to valid values.
+
+    Raises NotPermittedError, WrongStateError, ChangedMeanwhileError, or ContradictionError if the
+    database refuses a value.
+    """
     locked = lock(document)
     check_may_edit(locked, user)
     if locked.revision != seen_revision:
         raise ChangedMeanwhileError(f"{locked} was changed after you opened it.")
     fresh = Document.objects.get(pk=document.pk)
-    if fresh.publisher != publisher:
-        fresh.publisher = publisher
-        with acting_as(user):
+    if any(getattr(fresh, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(fresh, name, value)
+        with _explain_database_errors(), acting_as(user):
             fresh.save()
 
 

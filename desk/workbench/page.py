@@ -95,6 +95,11 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         "new_place": reverse("admin:workbench_new_place", args=[public_id])
         if document.text and request.user.has_perm("curation.add_addedplace")
         else "",
+        # Its rows cite words of the text.
+        "new_sheet": reverse("admin:workbench_sheet", args=[public_id])
+        if document.text
+        and request.user.has_perms(("entities.add_incident", "sources.add_passage"))
+        else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
         "is_fullwidth": "1",

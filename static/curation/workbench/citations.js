@@ -73,6 +73,16 @@ export class Citations {
     citation.querySelector(".citation-reading").append(offer);
   }
 
+  // What a finding says tells its kind, too: a kind that is chosen is cited with the same words.
+  citeKind(block) {
+    if (block?.dataset.block !== "finding.kind" || block.querySelector("[data-citation]")) return;
+    const statement = this.editor.blocks().find((each) => each.dataset.block === "finding.statement");
+    const [words] = statement ? this.quotesOf(statement) : [];
+    if (words && words.document === this.bench.dataset.document) {
+      this.cite(block, { start: words.start, end: words.start + [...words.exact].length, exact: words.exact });
+    }
+  }
+
   existingCitation(block, words) {
     if (!block) return null;
     return [...block.querySelectorAll("[data-citation]")].find((citation) => {

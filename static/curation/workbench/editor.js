@@ -52,6 +52,7 @@ export class Editor {
     });
     this.container.addEventListener("change", (event) => {
       if (event.target.matches("[data-move]")) this.citations.move(event.target);
+      if (event.target.matches("[data-field=kind]")) this.citations.citeKind(event.target.closest(".block"));
     });
     this.container.addEventListener("submit", (event) => {
       const box = this.unchosenLookup();
@@ -96,7 +97,9 @@ export class Editor {
   // Focus the first error or, without one, the form, so that keys go to it and not to the button that
   // opened it.
   focusOn(wrong) {
-    const target = wrong?.querySelector("input:not([type=hidden]), select, textarea") || wrong || this.form;
+    // A form that was filled beforehand is to be changed.
+    const first = this.form?.matches("[data-is-put-back]") ? this.form.querySelector(".block-inputs :is(input:not([type=hidden]), textarea)") : null;
+    const target = wrong?.querySelector("input:not([type=hidden]), select, textarea") || wrong || first || this.form;
     if (!target) return;
     if (target === wrong || target === this.form) target.tabIndex = -1;
     target.focus({ preventScroll: true });

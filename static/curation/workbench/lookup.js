@@ -67,8 +67,9 @@ class Lookup {
     const page = this.box.closest("#workbench");
     const { newGroup, newPlace, mayAddPublisher } = page?.dataset || {};
     const offers = { group: newGroup, place: newPlace, publisher: mayAddPublisher };
-    // Within the panel for a new place, the place that it lies in is only looked up.
-    return Boolean(offers[this.box.dataset.kind]) && !this.box.closest("#creation");
+    // Within the panel for a new place, the place that it lies in is only looked up, and so is what a
+    // sheet names.
+    return Boolean(offers[this.box.dataset.kind]) && !this.box.closest("#creation, #sheet");
   }
 
   show() {

@@ -11,7 +11,7 @@ export class Offers {
   }
 
   show(words, chosen) {
-    const { citing, editor, element, mayMark, opening, suggestions, text, toolbar } = this.workbench;
+    const { citing, editor, element, mayMark, opening, sheet, suggestions, text, toolbar } = this.workbench;
     const range = text.range(words.start, words.end);
     if (!range) return;
     const at = range.getBoundingClientRect();
@@ -28,7 +28,8 @@ export class Offers {
         this.first ??= act;
       }
     }
-    if (mayMark && editor.form) {
+    if (sheet.offer) entries.push({ label: sheet.offer, key: "c", act: () => sheet.cite(words) });
+    else if (mayMark && editor.form) {
       const active = editor.active;
       if (active && "cited" in active.dataset) {
         entries.push({ label: `cite for ${nameOf(active)}`, key: "c", act: () => citing.cite() });

@@ -4,7 +4,7 @@ import { isEmpty } from "./blocks.js";
 import { finest } from "./choosing.js";
 import { inOneLine } from "./one_line.js";
 
-const FORM_LINKS = "[data-new], .card [hx-get]";
+const FORM_LINKS = "[data-new], [data-another], .card [hx-get]";
 
 const NOT_SAVED = "The open record is not saved, so it is not sent as it stands. Submit all the same?";
 
@@ -29,6 +29,8 @@ export class Opening {
       if (id === "records" && event.detail.target.querySelector(":scope > :is(.done, .problem)")) editor.clearSavedNotice();
       if (id === "editor") {
         editor.formLoaded();
+        // Its name is known from now on.
+        if (event.detail.target.querySelector("[data-saved^=G]")) workbench.reloadSuggestions();
         const then = this.waiting;
         this.waiting = null;
         if (then) Promise.resolve(then()).then(() => workbench.draw());

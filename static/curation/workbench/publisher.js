@@ -1,21 +1,26 @@
-// The publisher of the document, in the head of the page: choosing one, or creating one that a look-up
-// did not find.
+// The publisher and the other metadata of the document, in the head of the page: choosing a publisher, or
+// creating one that a look-up did not find.
 
 import { lookupOf } from "./lookup.js";
 
 export function watchPublisher(bench) {
   const panel = document.getElementById("publisher");
-  const load = (values = {}) => {
+  let opener = "[data-publisher]";
+  const load = (values = {}, address = bench.dataset.newPublisher) => {
     panel.hidden = false;
-    window.htmx.ajax("GET", bench.dataset.newPublisher, { target: panel, values });
+    window.htmx.ajax("GET", address, { target: panel, values });
   };
   const close = () => {
     panel.hidden = true;
     panel.replaceChildren();
-    bench.querySelector("[data-publisher]")?.focus();
+    bench.querySelector(opener)?.focus();
   };
   bench.addEventListener("click", (event) => {
-    if (event.target.closest("[data-publisher]")) load();
+    const button = event.target.closest("[data-publisher], [data-edit-metadata]");
+    if (!button) return;
+    const isMetadata = button.matches("[data-edit-metadata]");
+    opener = isMetadata ? "[data-edit-metadata]" : "[data-publisher]";
+    load({}, isMetadata ? bench.dataset.metadata : bench.dataset.newPublisher);
   });
   panel.addEventListener("click", (event) => {
     if (/** @type {Element} */ (event.target).closest("[data-cancel]")) close();
@@ -39,7 +44,11 @@ export function watchPublisher(bench) {
   }, true);
   bench.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;
-    if (!panel.querySelector("form")) close();
+    if (!panel.querySelector("form")) {
+      close();
+      // Language and date decide what is read in the text.
+      bench.dispatchEvent(new CustomEvent("metadata:changed"));
+    }
     /** @type {HTMLElement | null} */
     const first = panel.querySelector(".has-errors :is(input, select)")
       || panel.querySelector(":is(select, input:not([type=hidden]))");

@@ -10,7 +10,7 @@ const SAVING = ["Enter", "s"];
 
 
 export function handleShortcuts(workbench) {
-  const { citing, coverage, editor, mayMark, opening, selection } = workbench;
+  const { citing, coverage, editor, element, mayMark, opening, selection, sheet } = workbench;
 
   const KEYS = {
     o: () => coverage.nextOpen(),
@@ -23,7 +23,9 @@ export function handleShortcuts(workbench) {
     X: () => coverage.dismissMany("to the end"),
     w: () => coverage.dismissMany("without a suggestion"),
     s: () => selection.selectSentence(),
-    c: () => citing.cite(),
+    c: () => (sheet.offer && selection.words && sheet.cite(selection.words)) || citing.cite(),
+    l: () => sheet.open(),
+    m: () => element.querySelector("[data-another]")?.click(),
     v: () => editor.activateNext(editor.active),
     "]": () => selection.moveEnd(1),
     "[": () => selection.moveEnd(-1),
@@ -55,8 +57,8 @@ export function handleShortcuts(workbench) {
     if ((event.ctrlKey || event.metaKey) && SAVING.includes(event.key)) {
       // The browser would save the page.
       if (event.key === "s") event.preventDefault();
-      const inPanel = /** @type {Element} */ (event.target).closest(":is(#creation, #publisher) form");
-      const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form);
+      const inPanel = /** @type {Element} */ (event.target).closest(":is(#creation, #publisher, #sheet) form");
+      const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form || sheet.form);
       if (form) event.preventDefault();
       form?.requestSubmit();
       if (form) return;

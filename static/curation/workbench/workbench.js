@@ -11,6 +11,7 @@ import { DocumentText } from "./offsets.js";
 import { Opening } from "./opening.js";
 import { Viewport } from "./viewport.js";
 import { Suggestions } from "./suggestions.js";
+import { Sheet } from "./sheet.js";
 import { Toolbar } from "./toolbar.js";
 import { Selection } from "./selection.js";
 
@@ -30,6 +31,7 @@ export class Workbench {
     this.selection = new Selection(this);
     this.pointed = null; // the place of a clicked quotation, until other words are selected
     this.citing = new Citing(this);
+    this.sheet = new Sheet(this);
     this.opening = new Opening(this);
     this.creation = new Creation(this);
     this.coverage = new Coverage(this);
@@ -44,6 +46,7 @@ export class Workbench {
     element.setSpeaker = (citation, speaker) => this.suggestions.setSpeaker(citation, speaker);
     element.addEventListener("editor:changed", () => this.draw());
     element.addEventListener("suggestions:changed", () => this.draw());
+    element.addEventListener("metadata:changed", () => this.reloadSuggestions());
     element.addEventListener("suggestions:again", () => {
       this.suggestions.loadBetween(...this.viewport.visibleRange());
       if (this.marks.beingRead) window.htmx.ajax("GET", element.dataset.records, { target: "#records" });

@@ -1,0 +1,198 @@
+"""Another one like a saved record, a sheet of many, and metadata in the head of the workbench."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from entities.models import Incident
+from sources.models import Document
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_group,
+    a_place,
+    an_incident,
+    cite,
+    fresh,
+    signed_in,
+)
+
+TEXT = "- One man was abducted in Arva on 3 May 2024.\n- Two men were abducted by a band.\n"
+
+
+@pytest.fixture
+def client(editor: Any) -> Client:
+    return signed_in(editor)
+
+
+@pytest.fixture
+def document(editor: Any) -> Document:
+    a_place(code="XT-1", name="Arva", kind="town", country="XT")
+    return a_document(editor, text=TEXT)
+
+
+def address(name: str, document: Document, *more: str) -> str:
+    return reverse(f"admin:workbench_{name}", args=[document.public_id, *more])
+
+
+def said(row: Any) -> dict[str, Any]:
+    return {field.name: field.value() for cell in row.cells for field in cell.fields}
+
+
+def posted(response: Any) -> dict[str, Any]:
+    """Return what the browser would post of a sheet."""
+    found: dict[str, Any] = {"rows": []}
+    for row in response.context["rows"]:
+        found["rows"].append(str(row.number))
+        found[f"{row.prefix}-taken"] = "1"
+        for cell in row.cells:
+            for field in cell.fields:
+                value = field.value()
+                found[field.html_name] = "" if value is None else str(value)
+            found |= {f"{cell.name}-start": str(cell.start), f"{cell.name}-exact": cell.exact}
+    return found
+
+
+def test_a_sheet_has_a_row_for_each_item_filled_by_the_readers(
+    client: Client, document: Document
+) -> None:
+    response = client.get(address("sheet", document))
+    first, second = response.context["rows"]
+    assert (said(first)["date"], first.forms["record"].fields["place"].widget.chosen.name) == (
+        "3 May 2024",
+        "Arva",
+    )
+    assert (said(second)["date"], said(second)["figure"]) == ("", "2")
+    words = {cell.key: cell.exact for cell in first.cells}
+    assert words["incident.date"] == "3 May 2024"
+    assert words["incident.kind"] == "One man was abducted in Arva on 3 May 2024."
+    # Nobody chose them yet.
+    assert (said(first)["kind"], said(first)["role"]) == ("unknown", None)
+
+
+def test_a_sheet_is_saved_as_drafts_with_each_value_cited(
+    client: Client, document: Document
+) -> None:
+    data = posted(client.get(address("sheet", document)))
+    data |= {"r0-record-kind": "abduction", "r1-record-kind": "abduction"}
+    response = client.post(address("sheet", document), data)
+    assert response.status_code == 200, response.content.decode()
+    one, two = Incident.objects.order_by("pk")
+    cited = {each.field or each.row_name: each.passage.exact for each in one.citations.all()}
+    assert cited == {
+        "incident.kind": "One man was abducted in Arva on 3 May 2024.",
+        "incident.date": "3 May 2024",
+        "incident.place": "Arva",
+        "casualties": "One man was abducted",
+    }
+    assert (one.precision, two.casualties.get().best or two.casualties.get().at_least) == (
+        "near",
+        2,
+    )
+
+
+def test_what_is_refused_is_told_at_its_cell_and_nothing_is_saved(
+    client: Client, document: Document
+) -> None:
+    data = posted(client.get(address("sheet", document)))
+    data |= {"r0-record-date": "sometime in May", "r1-record-title": ""}
+    response = client.post(address("sheet", document), data)
+    assert response.status_code == 422
+    wrong = [
+        (row.number, cell.key)
+        for row in response.context["rows"]
+        for cell in row.cells
+        if cell.errors
+    ]
+    assert wrong == [(0, "incident.date"), (1, "incident.title")]
+    assert not Incident.objects.exists()
+
+
+def test_words_that_are_not_there_are_told_at_their_row(client: Client, document: Document) -> None:
+    data = posted(client.get(address("sheet", document)))
+    data["r1-cited-4-exact"] = "Three men"
+    response = client.post(address("sheet", document), data)
+    assert [bool(row.errors) for row in response.context["rows"]] == [False, True]
+    assert not Incident.objects.exists()
+
+
+def test_rows_that_are_not_taken_are_left_out(client: Client, document: Document) -> None:
+    data = posted(client.get(address("sheet", document)))
+    del data["r1-taken"]
+    client.post(address("sheet", document), data)
+    assert Incident.objects.count() == 1
+    del data["r0-taken"]
+    assert client.post(address("sheet", document), data).status_code == 422
+
+
+def test_only_those_who_add_incidents_get_a_sheet(document: Document) -> None:
+    reader = UserFactory.create()
+    reader.user_permissions.add(Permission.objects.get(codename="view_document"))
+    assert signed_in(reader).get(address("sheet", document)).status_code == 422
+
+
+def test_a_sheet_takes_as_many_queries_for_two_rows_as_for_twenty(
+    client: Client, editor: Any, django_assert_max_num_queries: Any
+) -> None:
+    long = a_document(editor, text="".join(f"- {n} men were abducted.\n" for n in range(2, 40)))
+    with django_assert_max_num_queries(40):
+        assert len(client.get(address("sheet", long)).context["rows"]) == 38
+
+
+def test_another_one_keeps_date_place_and_groups_with_what_still_fits(
+    client: Client, editor: Any
+) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    incident = an_incident(editor, document, group)
+    elsewhere = a_document(editor)
+    cite(incident, elsewhere, "an armed group", editor, field="incident.date")
+    response = client.get(address("another", document, incident.public_id))
+    entry = response.context["entry"]
+    assert entry.form["title"].value() in (None, "")
+    assert not any(block.errors for block in entry.blocks)
+    assert entry.form["date"].value() == "15 July 2024"
+    kept = [block for block in entry.row_blocks if block.kind.relation == "attributions"]
+    assert [block.form["group"].value() for block in kept] == [str(group.pk)]
+    assert not [block for block in entry.row_blocks if block.kind.relation == "casualties"]
+    cited = {block.key: len(block.cited) for block in entry.blocks if block.cited}
+    assert "incident.kind" not in cited
+    documents = {cited.value["document"] for block in entry.blocks for cited in block.cited}
+    assert documents == {document.public_id}
+    assert Incident.objects.count() == 1
+
+
+def test_the_metadata_are_changed_in_the_head_of_the_workbench(
+    client: Client, document: Document
+) -> None:
+    panel = client.get(address("metadata", document))
+    assert panel.context["form"]["title"].value() == document.title
+    data = {
+        "revision": str(panel.context["revision"]),
+        "title": "Another title",
+        "kind": document.kind,
+        "language": "fr",
+        "published": "5 May 2024",
+        "link": "",
+        "accessed_on": "",
+    }
+    response = client.post(address("metadata", document), data)
+    assert response.status_code == 200, response.content.decode()
+    changed = fresh(document)
+    assert (changed.title, changed.language, changed.published) == (
+        "Another title",
+        "fr",
+        "2024-05-05",
+    )
+    # Somebody else saved meanwhile.
+    refused = client.post(address("metadata", document), data | {"title": "Mine"})
+    assert refused.status_code == 422
+    assert fresh(document).title == "Another title"
+    wrong = client.post(
+        address("metadata", document),
+        data | {"revision": str(changed.revision), "language": "French!"},
+    )
+    assert wrong.status_code == 422

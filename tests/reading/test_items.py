@@ -1,0 +1,58 @@
+"""The items of a list, a table or a paragraph, and what fills them."""
+
+from reading.lists.filling import filling_of
+from reading.lists.items import items_in
+from reading.suggestions import Suggestion
+
+
+def words_of(text: str) -> list[str]:
+    found = items_in(text, 0, len(text))
+    assert all(text[each.start : each.end] == each.words for each in found)
+    return [each.words for each in found]
+
+
+def test_bullets_are_items_without_their_marks() -> None:
+    text = "Abductions this month:\n- One man in Quetta.\n- Two men\n  in Turbat. Both fled.\n"
+    assert words_of(text) == ["One man in Quetta.", "Two men\n  in Turbat. Both fled."]
+
+
+def test_numbered_lines_are_items() -> None:
+    assert words_of("1. One man.\n2) Two men.\n(c) Three.") == ["One man.", "Two men.", "Three."]
+
+
+def test_rows_of_a_table_are_items() -> None:
+    rows = ["3 May\tQuetta\t2", "4 May\tTurbat\t1"]
+    assert words_of("\n".join(rows)) == rows
+
+
+def test_sentences_are_items_where_there_is_no_list() -> None:
+    assert words_of("One man was taken. Two men fled.") == ["One man was taken.", "Two men fled."]
+
+
+def test_only_items_in_the_stretch_are_taken() -> None:
+    text = "One man was taken. Two men fled. Rain fell."
+    found = items_in(text, text.index("Two"), text.index("Rain"))
+    assert [each.words for each in found] == ["Two men fled."]
+
+
+def suggestion(kind: str, **value: object) -> Suggestion:
+    return Suggestion(kind, 0, 1, "x", value, "x", "x", "x")  # type: ignore[arg-type]
+
+
+def test_the_finest_place_and_the_date_of_the_event_fill_an_item() -> None:
+    country = suggestion("place", place="PK", within=[], adjective=False)
+    town = suggestion("place", place="Q", within=["PK"], adjective=False)
+    said = suggestion("date", edtf="2024-05-04", said=True)
+    event = suggestion("date", edtf="2024-05-03", said=False)
+    unsure = suggestion("date", edtf="", said=False)
+    filling = filling_of([country, town, unsure, said, event])
+    assert (filling.place, filling.date) == (town, event)
+
+
+def test_parts_and_counts_without_an_outcome_fill_nothing() -> None:
+    posts = suggestion("count", outcome="", part=False)
+    children = suggestion("count", outcome="killed", part=True)
+    killed = suggestion("count", outcome="killed", part=False)
+    assert filling_of([posts, children]).count is None
+    assert filling_of([posts, children, killed]).count is killed
+    assert filling_of([]).group is None
