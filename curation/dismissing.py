@@ -41,7 +41,7 @@ def dismiss(document: Document, start: int, user: User) -> Sentence:
         raise WrongStateError("This sentence is cited, so it cannot be dismissed.")
     if sentence.dismissal:
         return sentence
-    dismissal = Dismissal(text_id=document.text_id, start=start, end=sentence.end, by=user)
+    dismissal = Dismissal(text=document.text, start=start, end=sentence.end, by=user)
     with acting_as(user):
         dismissal.save()
     state = REST_DISMISSED if sentence.state == PART else DISMISSED
@@ -85,10 +85,10 @@ def dismiss_without_suggestion(document: Document, user: User) -> Keys | None:
 
 def _dismiss_all(document: Document, sentences: Collection[Sentence], user: User) -> Keys | None:
     """Dismiss those of the sentences that are to be decided; the document is locked."""
-    if not sentences and document.text_id and is_long(document.text):
+    if not sentences and document.text and is_long(document.text):
         raise NotReadyError(f"The text of {document.public_id} is still being read.")
     made = [
-        Dismissal(text_id=document.text_id, start=each.start, end=each.end, by=user)
+        Dismissal(text=document.text, start=each.start, end=each.end, by=user)
         for each in sentences
         if each.state in TO_DECIDE
     ]

@@ -54,6 +54,6 @@ def _lines(text: str, lines: list[tuple[int, int]], begins: list[bool]) -> list[
     found = []
     for first, last in spans:
         words = text[first:last]
-        begin = first + len(words) - len(words.lstrip())
-        found.append(Item(begin, begin + len(words.strip()), words.strip()))
+        start = first + len(words) - len(words.lstrip())
+        found.append(Item(start, start + len(words.strip()), words.strip()))
     return found

@@ -219,7 +219,7 @@ def posted_rows(data: QueryDict, most: int) -> list[SheetRow]:
         rows.append(SheetRow(number, words, start, forms, cells, taken))
     for name, each, model in LOOKED_UP:
         keys = {row.number: whole_number(row.forms[name][each].value()) for row in rows}
-        found: Any = model._default_manager.in_bulk(set(keys.values()) - {0})  # type: ignore[attr-defined]
+        found: Any = model._default_manager.in_bulk(set(keys.values()) - {0})
         for row in rows:
             row.forms[name].fields[each].widget.chosen = found.get(keys[row.number])
     return rows
