@@ -29,7 +29,18 @@ TZ""".split()
 YEARS = range(1989, 2025)
 YEAR_WEIGHTS = [10] * 10 + [18] * 8 + [25] * 6 + [70] * 4 + [45] * 8
 KINDS = [kind for kind in IncidentKind.values if kind != "unknown"]
-KIND_WEIGHTS = [30, 18, 3, 15, 10, 14, 4, 2, 1, 1, 1, 1]
+# A kind that is not named here is rare.
+FREQUENT_KINDS = {
+    "armed attack": 30,
+    "bombing": 18,
+    "suicide bombing": 3,
+    "shelling": 15,
+    "air or drone strike": 10,
+    "armed clash": 14,
+    "assassination": 4,
+    "abduction": 2,
+}
+KIND_WEIGHTS = [FREQUENT_KINDS.get(kind, 0.5) for kind in KINDS]
 VICTIM_WEIGHTS = [35, 34, 20, 4, 1, 1, 5]
 PRECISIONS = ["exact", "near", "district", "province", "region or line", "country"]
 PRECISION_WEIGHTS = [54, 35, 2, 4, 3, 2]

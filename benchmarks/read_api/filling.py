@@ -159,8 +159,11 @@ def put_guards_aside() -> list[str]:
 
 
 def _values(row: IndexRow) -> tuple:
+    """Return the values of a row, so that rows can be in a set."""
     values = []
     for field in _columns(type(row)):
         value = getattr(row, field.attname)
-        values.append(value.astimezone(UTC) if isinstance(value, datetime) else value)
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)
+        values.append(tuple(value) if isinstance(value, list) else value)
     return tuple(values)

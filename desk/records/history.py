@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,7 @@ def history_of(request: HttpRequest, app: str, model: str, key: str) -> HttpResp
     """
     try:
         page: Any = admin.site.get_model_admin(apps.get_model(app, model))
-    except (LookupError, admin.exceptions.NotRegistered) as error:
+    except (LookupError, NotRegistered) as error:
         raise Http404 from error
     if not page.has_view_or_change_permission(request):
         raise PermissionDenied

@@ -360,3 +360,45 @@ def test_a_choice_has_one_translation_a_language_and_a_day_of_retirement() -> No
         read_codebook(STATE.replace("2026-01-31", '"2026-01-31"'))
     with pytest.raises(CodebookError, match="a translation needs a label"):
         read_codebook(STATE.replace('label = "ouvert"', 'definition = "ouvert"'))
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ({"a": 1}, "are no list"),
+        ([7], "is no choice of"),
+        ([{"label": "open"}], "is no choice of"),
+        ([{"value": "open", "label": "", "definition": None}], "is no choice of"),
+        ([{"value": "open", "label": "open", "definition": 1}], "is no choice of"),
+        ([{"value": "open", "label": "open", "definition": None, "more": 1}], "is no choice of"),
+        (
+            [{"value": "open", "label": "open", "definition": None, "translations": [1]}],
+            "no choice",
+        ),
+        (2 * [{"value": "open", "label": "open", "definition": None}], "has a choice twice"),
+        ([{"value": "shut", "label": "shut", "definition": None}], "records have the choice"),
+    ],
+)
+def test_postgres_carries_out_no_choices_that_could_not_be_published(
+    publisher: User, second_publisher: User, editor: User, choices: Any, words: str
+) -> None:
+    confirm_change(propose(STATE, publisher), second_publisher)
+    with acting_as(editor):
+        incident = Incident.objects.create(title="Raid")
+        incident.attributes.create(attribute="case state", value="open")
+    usual = propose(STATE.replace("still open", "yet open"), publisher)
+    decline_change(usual, publisher)
+    with acting_as(publisher):
+        proposal = CodebookProposal.objects.create(
+            set_name=usual.set_name,
+            value=usual.value,
+            said={**usual.said, "choices": choices},
+            before=usual.before,
+            change=usual.change,
+            reason="We code it.",
+            proposed_by=publisher,
+        )
+    with refused_by_postgres(words), acting_as(second_publisher):
+        CodebookProposal.objects.filter(pk=proposal.pk).update(
+            outcome="confirmed", decided_by=second_publisher
+        )
