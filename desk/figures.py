@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from curation.coverage import Coverage, coverage_of
 from entities.codebook import codebook
-from entities.models import Casualties, Incident, OtherPlace
+from entities.models import Casualties, Incident, OtherPlace, Point
 from publication.models import Publication
 from publication.vocabulary import REFERENCE_KINDS, Action
 from sources.models import Document, Record
@@ -135,8 +135,8 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
     """Return the places of the latest incidents, of at most `most` incidents.
 
     An incident is shown at its own point or, without one, at that of its place, and at each of its
-    other places. `killed` is the sum of the best figures, or else of the lowest numbers; an
-    incident with several places has it at each.
+    other places and of its points in no place. `killed` is the sum of the best figures, or else of
+    the lowest numbers; an incident with several places has it at each.
     """
     others = OtherPlace.objects.annotate(
         at_latitude=Coalesce("latitude", "place__latitude"),
@@ -148,7 +148,11 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
             at_latitude=Coalesce("latitude", "place__latitude"),
             at_longitude=Coalesce("longitude", "place__longitude"),
         )
-        .filter(Q(at_latitude__isnull=False) | Exists(others.filter(incident=OuterRef("pk"))))
+        .filter(
+            Q(at_latitude__isnull=False)
+            | Exists(others.filter(incident=OuterRef("pk")))
+            | Exists(Point.objects.filter(incident=OuterRef("pk")))
+        )
     )
     newest = list(
         located.order_by(*LATEST_FIRST).values(
@@ -168,6 +172,11 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
     for key, name, precision, *point in others.filter(incident__in=keys).values_list(
         "incident", "place__name", "precision", "at_latitude", "at_longitude"
     ):
+        elsewhere[key].append({"at": tuple(point), "place_name": name, "precision": precision})
+    for key, precision, *point in Point.objects.filter(incident__in=keys).values_list(
+        "incident", "precision", "latitude", "longitude"
+    ):
+        name = f"{point[0]} {point[1]}"
         elsewhere[key].append({"at": tuple(point), "place_name": name, "precision": precision})
     spots: dict[tuple[Decimal, Decimal], Spot] = {}
     for row in newest:

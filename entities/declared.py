@@ -90,6 +90,15 @@ INCIDENT = RecordType(
             cited_as="other_place",
             seldom=True,
         ),
+        RowValues(
+            "points",
+            "entities.Point",
+            "point without a place",
+            ("latitude", "longitude", "precision"),
+            ValueType.TEXT,
+            cited_as="point",
+            seldom=True,
+        ),
         FieldValue(("status",), ValueType.TERM, seldom=True),
         RowValues(
             "casualties",

@@ -184,7 +184,8 @@ def _incident(document: Document) -> Iterator[IndexRow]:
     yield from _attributes(document, IncidentAttribute)
     for code in _place_codes(places):
         yield IncidentPlace(place=code)
-    for position, place in enumerate(places):
+    located = [*places, *document.get("points", ())]
+    for position, place in enumerate(located):
         if place["latitude"] is not None and place["longitude"] is not None:
             yield IncidentPoint(
                 position=position, latitude=place["latitude"], longitude=place["longitude"]

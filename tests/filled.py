@@ -52,7 +52,7 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
             values[field.name] = next(key for key, _ in field.flatchoices if key in ("ofac", "own"))
         elif issubclass(model, Attribute):
             values[field.name] = value_of_attribute(model)[field.name]
-        elif field.name == "precision":
+        elif field.name == "precision" and "region" in names:
             values[field.name] = "region or line"  # which a region in words has
         elif field.name == "time":
             values[field.name] = "05:40+04:30"

@@ -73,6 +73,17 @@ class EntityBuilder:
         places += document.get("other_places", ())
         for place in places:
             yield self.place(place)
+        points = [
+            self._entity(
+                "Address",
+                self._id(f"{document['id']}-point-{row}"),
+                full=f"{point['latitude']} {point['longitude']}",
+                latitude=str(point["latitude"]),
+                longitude=str(point["longitude"]),
+            )
+            for row, point in enumerate(document.get("points", ()), start=1)
+        ]
+        yield from points
         for row in document["attributions"]:
             yield from self._named_group(row["group"])
         yield self._entity(
@@ -90,7 +101,10 @@ class EntityBuilder:
             **_period(document["date"], "date"),
             location=[place_name(place) for place in places],
             country=[place["country"].lower() for place in places],
-            addressEntity=[self._id(place["id"]) for place in places],
+            addressEntity=[
+                *(self._id(place["id"]) for place in places),
+                *(point["id"] for point in points),
+            ],
             involved=[self._id(row["group"]["id"]) for row in document["attributions"]],
             notes=[
                 *_time_texts(document),

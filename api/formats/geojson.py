@@ -55,7 +55,7 @@ def feature(document: Document) -> Document:
         name: value for name, value in zip(header, row, strict=True) if name not in GEOMETRY_COLUMNS
     }
     geometry = _geometry(document)
-    precision = properties.get("precision")
+    precision = properties.get("precision") or _precision_of_points(document)
     known = precision if precision in ("exact", "near") else "centroid"
     properties["point"] = known if geometry else None
     return {
@@ -66,13 +66,23 @@ def feature(document: Document) -> Document:
     }
 
 
+def _precision_of_points(document: Document) -> str | None:
+    """Return the precision of the first point alone, if the record has one."""
+    return next((each["precision"] for each in document.get("points", ())), None)
+
+
 def _geometry(document: Document) -> Document | None:
     """Return a point, or the points of several places, the main one first."""
     match document["type"]:
         case Kind.FINDING:
             places = document["places"]
         case Kind.INCIDENT:
-            places = [document["place"], *document.get("other_places", ())]
+            # A point alone comes after the places.
+            places = [
+                document["place"],
+                *document.get("other_places", ()),
+                *document.get("points", ()),
+            ]
         case _:
             places = [document]
     points = [point for place in places if (point := _point(place))]

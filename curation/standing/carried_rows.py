@@ -49,7 +49,11 @@ def row_fields(rows: RowValues, row: dict[str, Any]) -> dict[str, Any]:
                 fields |= own_point(place, fields["latitude"], fields["longitude"])
         elif fields[name] is not None:
             fields[name] = _current(model, fields[name])
-    return fields
+    # A point without a place; the others are read above.
+    return {
+        name: Decimal(str(value)) if isinstance(value, float) else value
+        for name, value in fields.items()
+    }
 
 
 def own_point(place: Place, latitude: Any, longitude: Any) -> dict[str, Decimal | None]:

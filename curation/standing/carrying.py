@@ -186,6 +186,8 @@ def row_text(listed: RowValues, row: Document) -> str:
             return row["name"]
         case "other_places":
             return _location_text(row)
+        case "points":
+            return f"{row['latitude']} {row['longitude']} ({row['precision']})"
         case "ties":
             return _tie_text(row)
         case "casualties":

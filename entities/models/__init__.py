@@ -9,7 +9,7 @@ from .dataset_identifier import FindingIdentifier, IncidentIdentifier
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .gazetteer import Gazetteer, PlaceClaim, PlaceIdentifier, PlaceSuccessor
 from .group import Alias, Group, GroupCountry, Identifier, Tie
-from .incident import Attribution, Casualties, Incident, OtherPlace, Target, Weapon
+from .incident import Attribution, Casualties, Incident, OtherPlace, Point, Target, Weapon
 from .incident_tie import IncidentTie
 from .place import Place, PlaceName
 from .term import Term, TermTranslation
@@ -39,6 +39,7 @@ __all__ = [
     "PlaceIdentifier",
     "PlaceName",
     "PlaceSuccessor",
+    "Point",
     "Quantity",
     "Target",
     "Term",

@@ -12,7 +12,7 @@ from vocabulary.records import Stance
 from .attribute import FindingAttribute, GroupAttribute, IncidentAttribute
 from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
-from .incident import Attribution, Casualties, OtherPlace, Target, Weapon
+from .incident import Attribution, Casualties, OtherPlace, Point, Target, Weapon
 from .incident_tie import IncidentTie
 
 __all__ = ["CITABLE_FIELDS", "CITED_ROWS", "READ_FIELDS", "READ_ROWS", "Citation"]
@@ -108,6 +108,9 @@ class Citation(models.Model):
     )
     other_place = models.ForeignKey(
         OtherPlace, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    point = models.ForeignKey(
+        Point, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     weapon = models.ForeignKey(
         Weapon, models.CASCADE, null=True, blank=True, related_name="citations"

@@ -35,7 +35,7 @@ from .place import Place
 from .row import Row
 from .term import TermField
 
-__all__ = ["Attribution", "Casualties", "Incident", "OtherPlace", "Target", "Weapon"]
+__all__ = ["Attribution", "Casualties", "Incident", "OtherPlace", "Point", "Target", "Weapon"]
 
 
 @history(related_name="incident_history")
@@ -239,6 +239,53 @@ class OtherPlace(Row):
         super().clean()
         if wrong := location_problems(self):
             raise ValidationError(dict(wrong))
+
+
+POINT_PRECISIONS = (PlacePrecision.EXACT, PlacePrecision.NEAR)
+
+
+@history()
+class Point(Row):
+    """A point where an incident happened, if it lies in no place that can be named: at sea.
+
+    A point of which the country or a place is known is the point of that place.
+    """
+
+    NATURAL_KEY = ("incident__public_id", "latitude", "longitude")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="points")
+    latitude = Degrees(blank=False)
+    longitude = Degrees(blank=False)
+    precision = models.CharField(
+        max_length=14, choices=[(each.value, each.label) for each in POINT_PRECISIONS]
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="point_on_earth",
+                condition=models.Q(
+                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                ),
+                violation_error_message=(
+                    "A point has a latitude from -90 to 90 and a longitude from -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                name="point_precision_known",
+                condition=models.Q(precision__in=[each.value for each in POINT_PRECISIONS]),
+            ),
+            models.UniqueConstraint(
+                fields=["incident", "latitude", "longitude"],
+                name="point_once",
+                violation_error_message="This point stands here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="point_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.latitude} {self.longitude}, precision: {self.get_precision_display()}"
 
 
 @history()

@@ -219,6 +219,10 @@ def named_places(places: list[Row]) -> str | None:
     return joined(map(place_name, places))
 
 
+def points(rows: list[Row]) -> str | None:
+    return joined(f"{each['latitude']} {each['longitude']} ({each['precision']})" for each in rows)
+
+
 def place_name(place: Row) -> str:
     """Return the name of a place, after the region of it if one is told in words.
 

@@ -1,6 +1,6 @@
 """The document of an incident."""
 
-from publication.contract.cells import in_role, named_places, targets, ties, tolls
+from publication.contract.cells import in_role, named_places, points, targets, ties, tolls
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -54,6 +54,15 @@ LOCATION = (
 PLACE = Shape("IncidentPlace", (*CITED_PLACE.keys, *LOCATION))
 
 OTHER_PLACE = Shape("OtherPlace", (*CITED_PLACE.keys, *LOCATION))
+
+POINT = Shape(
+    "IncidentPoint",
+    (
+        Key("latitude", Plain.NUMBER, "Latitude in degrees north (WGS 84)"),
+        Key("longitude", Plain.NUMBER, "Longitude in degrees east (WGS 84)"),
+        Key("precision", Term(PlacePrecision), "How precisely the point is known: exact or near"),
+    ),
+)
 
 CASUALTIES = Shape(
     "Casualties",
@@ -281,6 +290,23 @@ INCIDENT = KindContract(
                     "other_place_names",
                     "Their names, after regions of them in words",
                     value=named_places,
+                ),
+            ),
+        ),
+        Key(
+            "points",
+            POINT,
+            "Points where it happened that lie in no named place, such as at sea. They have no"
+            " country",
+            since=3,
+            cited=True,
+            many=True,
+            table=RowTable("points", "A point of an incident that lies in no named place"),
+            csv=(
+                Cell(
+                    "points",
+                    "Points in no named place: latitude, longitude and how precisely each is known",
+                    value=points,
                 ),
             ),
         ),

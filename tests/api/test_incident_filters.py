@@ -124,6 +124,21 @@ def test_an_incident_is_found_by_any_of_its_places(
     assert found(**asked) == ids
 
 
+def test_a_point_in_no_place_is_found_by_where_it_is_and_has_no_country(
+    found: Found, api: Any
+) -> None:
+    point = cited(latitude=12.5, longitude=-45.0, precision="near")
+    publish(source("S1"), incident("I1", place=None, points=[point]), incident("I2", place=None))
+    assert found(bbox="-46,12,-44,13") == ["I1"]
+    assert found(near="-45,12.5,10") == ["I1"]
+    assert found(country="PK") == []
+    response = api("incidents/", {"format": "geojson", "bbox": "-46,12,-44,13"})
+    [feature] = json.loads(b"".join(response.streaming_content))["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [-45.0, 12.5]}
+    assert feature["properties"]["point"] == "near"
+    assert feature["properties"]["points"] == "12.5 -45.0 (near)"
+
+
 def test_a_map_shows_every_point_of_an_incident(in_two_countries: None, api: Any) -> None:
     response = api("incidents/", {"format": "geojson", "country": "AF"})
     [feature] = json.loads(b"".join(response.streaming_content))["features"]

@@ -64,6 +64,7 @@ LEFT_OUT = {
         "group aliases.language": "the model has names without a language",
         "incident *place*.kind": OF_THE_PLACE,
         "incident *place*.precision": "the model has no precision of places",
+        "incident points.precision": "the model has no precision of places",
         "incident *place*.l*itude": OF_THE_PLACE,
         "finding places.kind": OF_THE_PLACE,
         "finding places.name": OF_THE_PLACE,

@@ -32,6 +32,7 @@ from entities.models import (
     IncidentTie,
     OtherPlace,
     Place,
+    Point,
     Quantity,
     Target,
     Tie,
@@ -101,6 +102,7 @@ def a_record_of_each_type(by: Any) -> list[Any]:
         FindingGroup.objects.create(finding=finding, group=group)
         FindingPlace.objects.create(finding=finding, place=place)
         Quantity.objects.create(finding=finding, of="camps", at_least=1)
+        Point.objects.create(incident=incident, latitude=12, longitude=45, precision="exact")
         Weapon.objects.create(incident=incident, weapon="drone")
         OtherPlace.objects.create(incident=incident, place=place, precision="near")
         Target.objects.create(incident=incident, target_type="school")

@@ -24,6 +24,7 @@ from entities.models import (
     IncidentIdentifier,
     IncidentTie,
     OtherPlace,
+    Point,
     Quantity,
     Target,
     Tie,
@@ -107,6 +108,13 @@ def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, A
                 OtherPlace.objects.create(incident=incident, place=place, precision="country"),
                 incident,
                 {"place": province},
+            ),
+            (
+                Point.objects.create(
+                    incident=incident, latitude=12, longitude=45, precision="exact"
+                ),
+                incident,
+                {"precision": "near"},
             ),
             (
                 Weapon.objects.create(incident=incident, weapon="drone"),

@@ -27,6 +27,7 @@ from entities.models import (
     IncidentIdentifier,
     IncidentTie,
     OtherPlace,
+    Point,
     Quantity,
     Target,
     Tie,
@@ -184,10 +185,14 @@ def a_full_incident(editor: Any, document: Any, other: Any) -> Any:
     record = an_incident(editor, document, other, place=a_place(), precision="country")
     with acting_as(editor):
         near = OtherPlace.objects.create(incident=record, place=record.place, precision="near")
+        point = Point.objects.create(
+            incident=record, latitude=12.5, longitude=45, precision="exact"
+        )
         weapon = Weapon.objects.create(incident=record, weapon="drone")
         target = Target.objects.create(incident=record, target_type="school")
     cite(record, document, "in Testville", editor, field="incident.place")
     cite(record, document, "in Testville", editor, other_place=near)
+    cite(record, document, "in Testville", editor, point=point)
     cite(record, document, "armed men", editor, weapon=weapon)
     cite(record, document, "a market", editor, target=target)
     whole = an_incident(editor, document)
@@ -243,6 +248,7 @@ def change_all_rows(record: Any) -> None:
             record.casualties.update(at_least=99)
             record.attributions.update(role="target")
             record.other_places.update(latitude=34, longitude=71)
+            record.points.update(precision="near")
             record.weapons.update(weapon="firearm")
             record.targets.update(damage="destroyed")
             record.ties.update(kind="follows")

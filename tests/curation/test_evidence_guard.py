@@ -24,6 +24,7 @@ from entities.models import (
     IncidentIdentifier,
     IncidentTie,
     OtherPlace,
+    Point,
     Target,
     Weapon,
 )
@@ -151,6 +152,11 @@ def test_a_verified_record_is_published(incident: Any, editor: Any, second_revie
         ),
         (
             "INSERT INTO entities_weapon (incident_id, weapon) VALUES (%s, 'drone')",
+            " has no citation",
+        ),
+        (
+            "INSERT INTO entities_point (incident_id, latitude, longitude, precision)"
+            " VALUES (%s, 12, 45, 'exact')",
             " has no citation",
         ),
         (
@@ -526,6 +532,7 @@ def test_the_parts_of_a_record_are_deleted_before_it(db: None) -> None:
         Weapon(weapon="drone"),
         Target(target_type="school"),
         OtherPlace(precision="country"),
+        Point(latitude=12, longitude=45, precision="exact"),
     ],
     ids=lambda row: type(row).__name__,
 )

@@ -33,6 +33,7 @@ from entities.models import (
     IncidentAttribute,
     IncidentTie,
     OtherPlace,
+    Point,
     Quantity,
     Target,
     Tie,
@@ -245,6 +246,9 @@ VALUES = [
     ("incident", "other_place", "latitude", 34),
     ("incident", "other_place", "longitude", 71),
     ("incident", "other_place", "region", "the plains"),
+    ("incident", "point", "latitude", 13),
+    ("incident", "point", "longitude", 46),
+    ("incident", "point", "precision", "near"),
     ("incident", "weapon", "weapon", "firearm"),
     ("incident", "target", "target_type", "school"),
     ("incident", "target", "damage", "destroyed"),
@@ -298,6 +302,9 @@ def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
     )
     with acting_as(editor):
         other_place = OtherPlace.objects.create(incident=incident, **where)
+        point = Point.objects.create(
+            incident=incident, latitude=12, longitude=45, precision="exact"
+        )
         weapon = Weapon.objects.create(incident=incident, weapon="drone")
         target = Target.objects.create(incident=incident, target_type="home")
         incident.casualties.update(basis="lowest")
@@ -308,6 +315,7 @@ def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
     for name in ("time", "part_of_day", "status"):
         cite(incident, document, "armed men", editor, field=f"incident.{name}")
     cite(incident, document, "in Testville", editor, other_place=other_place)
+    cite(incident, document, "in Testville", editor, point=point)
     cite(incident, document, "armed men", editor, weapon=weapon)
     cite(incident, document, "a market", editor, target=target)
     cite(incident, document, "attacked a market", editor, incident_tie=tie)

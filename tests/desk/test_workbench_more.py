@@ -109,6 +109,29 @@ def test_further_places_are_entered_with_their_words(
 
 
 @pytest.mark.parametrize(
+    ("latitude", "said"),
+    [("12.345678", ""), ("", "missing"), ("91", "A point has a latitude from -90 to 90")],
+)
+def test_a_point_in_no_place_is_entered_with_its_words(
+    client: Client, document: Document, incident: Incident, latitude: str, said: str
+) -> None:
+    posted = opened(client, document, incident)
+    posted |= {
+        "rows": [*posted["rows"], "points-0"],
+        "points-0-latitude": latitude,
+        "points-0-longitude": "-45.5",
+        "points-0-precision": "near",
+        "citations": [*posted["citations"], "c-8"],
+        **quoted(document, "c-8", "points-0", "in Testville"),
+    }
+    response = save(client, document, posted)
+    assert response.status_code == (422 if said else 200), text_of(response)
+    assert said in text_of(response)
+    points = [str(point) for point in incident.points.all()]
+    assert points == ([] if said else ["12.34568 -45.50000, precision: near (25 km)"])
+
+
+@pytest.mark.parametrize(
     ("values", "said"),
     [
         ({"precision": "near", "region": "the hills"}, "A region in words is known as"),

@@ -143,6 +143,7 @@ PINNED = {
         "basis_note",
     },
     "attribution": {"group_id", "role"},
+    "point": {"latitude", "longitude", "precision"},
     "weapon": {"weapon"},
     "target": {"target_type", "damage"},
     "incident_tie": {"tied_to_id", "kind"},

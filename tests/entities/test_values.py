@@ -17,6 +17,7 @@ from entities.models import (
     GroupCountry,
     Incident,
     OtherPlace,
+    Point,
     Quantity,
     Target,
     Tie,
@@ -164,6 +165,9 @@ def full_records(by: Any, province: Any) -> list[Any]:
     for name in ("status", "time", "part_of_day"):
         cite(incident, document, "did it", by, field=f"incident.{name}")
     rows = {
+        "point": Point.objects.create(
+            incident=incident, latitude=12, longitude=45, precision="exact"
+        ),
         "weapon": Weapon.objects.create(incident=incident, weapon="drone"),
         "other_place": OtherPlace.objects.create(
             incident=incident,

@@ -144,6 +144,11 @@ def _places(document: Document) -> list[Document]:
     return [*main, *document.get("other_places", ())]
 
 
+def _points(document: Document) -> list[Document]:
+    """Return what has a point: the places, and the points in no place."""
+    return [*_places(document), *document.get("points", ())]
+
+
 def _bbox(document: Document, value: str) -> bool:
     west, south, east, north = map(float, value.split(","))
 
@@ -154,7 +159,7 @@ def _bbox(document: Document, value: str) -> bool:
             return west <= place["longitude"] <= east
         return place["longitude"] >= west or place["longitude"] <= east
 
-    return any(map(is_inside, _places(document)))
+    return any(map(is_inside, _points(document)))
 
 
 def _near(document: Document, value: str) -> bool:
@@ -167,7 +172,7 @@ def _near(document: Document, value: str) -> bool:
         cosine += math.cos(here) * math.cos(there) * math.cos(apart)
         return EARTH_KILOMETRES * math.acos(max(-1, min(1, cosine))) <= kilometres
 
-    return any(map(is_near, _places(document)))
+    return any(map(is_near, _points(document)))
 
 
 def _active_in(document: Document, value: str) -> bool:

@@ -171,6 +171,15 @@ def _more_of_an_incident(chance: random.Random) -> Document:
             _place_value(chance, place) | {"region": None}
             for place in _some(chance, PLACES, chance.choice((0, 0, 2)))
         ],
+        "points": [
+            _backed(
+                chance,
+                latitude=chance.randint(-9000, 9000) / 100,
+                longitude=chance.randint(-18000, 18000) / 100,
+                precision=chance.choice(("exact", "near")),
+            )
+            for _ in range(chance.choice((0, 0, 0, 2)))
+        ],
         "weapons": [_backed(chance, weapon=each) for each in _some(chance, WEAPONS, 2)],
         "targets": [
             _backed(chance, target_type=each, damage=chance.choice(("destroyed", "damaged", None)))

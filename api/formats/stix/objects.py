@@ -106,6 +106,7 @@ class ObjectBuilder:
             part_of_day=value_of(document.get("part_of_day")),
             place=place_value(document["place"]),
             other_places=[place_value(place) for place in document.get("other_places", ())],
+            points=[row_value(row) for row in document.get("points", ())],
             casualties=[casualties_value(row) for row in document["casualties"]],
             weapons=[row["weapon"] for row in document.get("weapons", ())],
             targets=[row_value(row) for row in document.get("targets", ())],
@@ -143,6 +144,15 @@ class ObjectBuilder:
                 location = self._location(document, cited.value)
                 yield location
                 yield self._tie(document, "located-at", incident, location, cited)
+        for row, point in enumerate(document.get("points", ()), start=1):
+            location = {
+                **self._head("location", f"{document['id']}/points/{row}", document),
+                "name": f"{point['latitude']} {point['longitude']}",
+                "latitude": point["latitude"],
+                "longitude": point["longitude"],
+            }
+            yield location
+            yield self._tie(document, "located-at", incident, location, Cited("points", row, point))
 
     def _finding(self, document: Document) -> Iterator[Document]:
         groups = [self._group(document, row["group"]) for row in document["groups"]]
