@@ -59,7 +59,9 @@ class Entry:
     @property
     def lines(self) -> list[tuple[str, str, tuple[str, ...], tuple[Line, ...]]]:
         """The lists of the form: name, heading, columns, lines with some empty ones at the end."""
-        lists = [("translation", "Translations", TRANSLATION, self.translations)]
+        lists: list[tuple[str, str, tuple[str, ...], tuple[Line, ...]]] = [
+            ("translation", "Translations", TRANSLATION, self.translations)
+        ]
         if self.table == "attribute":
             lists = [
                 ("choice", "Choices, of the type choice", CHOICE, self.choices),
@@ -192,7 +194,7 @@ def read_entry(entry: Entry) -> OwnTerm | CoreTerm:
             "The codebook cannot say that.",
             [Problem(said["value"] or "it", line) for line in str(error).splitlines()],
         ) from error
-    return (*read.terms, *read.core)[0]
+    return read.terms[0] if read.terms else read.core[0]
 
 
 def _without_nothing(table: Mapping[str, Any]) -> dict[str, Any]:
