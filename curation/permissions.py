@@ -7,6 +7,7 @@ from sources.models import Record
 
 __all__ = [
     "check_is_editor",
+    "check_may_assign",
     "check_may_change_codebook",
     "check_may_comment",
     "check_may_edit",
@@ -63,6 +64,12 @@ def check_may_review(user: User) -> None:
     """Raise NotPermittedError unless `user` may verify and approve."""
     if not user.has_perm("sources.review_record"):
         raise NotPermittedError("Only reviewers verify citations and approve records.")
+
+
+def check_may_assign(user: User) -> None:
+    """Raise NotPermittedError unless `user` may say who does what."""
+    if not user.has_perm("curation.add_assignment"):
+        raise NotPermittedError("Only publishers and administrators assign work.")
 
 
 def check_may_publish(user: User) -> None:

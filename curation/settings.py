@@ -322,6 +322,7 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 SENDS_EMAIL = bool(EMAIL_URL)
+WEEKLY_SUMMARY = flag("WEEKLY_SUMMARY")
 globals().update(mail_server(EMAIL_URL))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "sourcebook@localhost")
 

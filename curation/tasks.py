@@ -10,6 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from curation.accounts.passwords import email_reset_links
 from curation.models import TownLoad
 from curation.places.requested import carry_out
+from curation.reviewing.weekly import send_weekly_summaries
 from reading import long_texts
 from sources.models import Document
 from sources.previews import delete_expired
@@ -22,6 +23,7 @@ __all__ = [
     "read_text",
     "retry_stalled_jobs",
     "send_reset_links",
+    "send_summaries",
 ]
 
 
@@ -77,3 +79,10 @@ async def retry_stalled_jobs(timestamp: int) -> None:
 def delete_expired_previews(timestamp: int) -> None:
     """Delete the previews that nobody has touched for a day."""
     delete_expired()
+
+
+@app.periodic(cron="0 6 * * 1")
+@app.task(name="send_summaries", queueing_lock="send_summaries")
+def send_summaries(timestamp: int) -> None:
+    """Send the weekly summaries on Monday, where they are configured."""
+    send_weekly_summaries()

@@ -17,6 +17,7 @@ from desk.figures import (
 )
 from desk.queue import queue_of
 from desk.requests import person
+from desk.review.assigning import tasks_of
 from sources.dates import MONTHS, describe
 from vocabulary.records import PlacePrecision
 
@@ -54,7 +55,7 @@ BARS = {
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the queue and the figures to the context of the first page. Unfold calls it."""
     user = person(request)
-    return {**context, **queue_of(user), "figures": figures_for(user)}
+    return {**context, "tasks": tasks_of(user), **queue_of(user), "figures": figures_for(user)}
 
 
 def figures_for(user: User) -> dict[str, Any]:

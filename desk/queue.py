@@ -14,6 +14,7 @@ from django.utils import timezone
 from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
 from curation.models import CodebookProposal, Proposal, Transition
+from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import Spot, own_work_of, spots_of, unmerged, waiting_for
 from curation.reviewing.sessions import SESSION_LENGTH, next_for, progress_of
 from curation.workflow.claims import claims_of
@@ -84,7 +85,7 @@ def queue_of(user: User) -> dict[str, Any]:
 
 
 def by_document(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows of the queue by document, in the order of its text. Three queries.
+    """Return rows of the queue by document, in the order of its text. Four queries.
 
     The document that has waited longest comes first.
     """
@@ -94,9 +95,11 @@ def by_document(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         spot = spots[row["record"].pk]
         groups.setdefault(spot.document, []).append((spot, row))
     documents = Document.objects.in_bulk([key for key in groups if key])
+    assigned = assignments_of([*documents])
     return [
         {
             "document": documents.get(key),
+            "assigned": assigned.get(key, []),
             "rows": [row for _, row in sorted(group, key=lambda each: each[0])],
         }
         for key, group in groups.items()

@@ -12,7 +12,7 @@ from desk.publishing import codebook
 from desk.records import history, steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
-from desk.review import approve_together, leading_on, missing, review
+from desk.review import approve_together, assigning, leading_on, missing, review
 from desk.workbench import (
     actions,
     lookups,
@@ -181,6 +181,8 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("review/<slug:public_id>/missing/", view(missing.show_missing), name="review_missing"),
+        path("assign/<slug:public_id>/", view(assigning.assign_record), name="assign_record"),
+        path("tasks/<int:key>/done/", view(assigning.finish_task), name="finish_task"),
         path("review-session/<slug:act>/", view(leading_on.change_session), name="review_session"),
         path("pace/", view(pace.show_pace), name="pace"),
         path("load-towns/", view(towns.load_towns), name="load_towns"),

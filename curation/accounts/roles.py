@@ -52,7 +52,12 @@ EDITING = (
     | {"curation.add_comment", "curation.add_addedplace"}
 )
 REVIEWING = EDITING | {"sources.review_record"}
-PUBLISHING = REVIEWING | {"sources.publish_record", "curation.view_proposal"}
+PUBLISHING = REVIEWING | {
+    "sources.publish_record",
+    "curation.view_proposal",
+    # They lead the others: they say who does what.
+    "curation.add_assignment",
+}
 # The codebook decides what every record may say, so it changes like what is published.
 PUBLISHING |= {"curation.add_codebookproposal", "curation.view_codebookproposal"}
 ADMINISTERING = PUBLISHING | frozenset(

@@ -29,8 +29,16 @@ logger = logging.getLogger(__name__)
 Kind = Notification.Kind
 
 MAX_COUNT = 100
-EMAILED_KINDS = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER, Kind.REDACTED)
-"""Plain comments are not e-mailed: one review can leave a dozen."""
+EMAILED_KINDS = (
+    Kind.CHANGES_REQUESTED,
+    Kind.APPROVED,
+    Kind.MENTION,
+    Kind.ANSWER,
+    Kind.ASSIGNED,
+    Kind.RESUBMITTED,
+    Kind.REDACTED,
+)
+"""Plain comments and submissions are not e-mailed: one review can leave a dozen."""
 
 
 def notify(

@@ -9,13 +9,14 @@ from .place import AddedPlace
 from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
-from .reviewing import ReviewSession
+from .reviewing import Assignment, ReviewSession
 from .sign_in import SignInDelay
 from .town_load import TownLoad
 
 __all__ = [
     "AddedPlace",
     "ApiKey",
+    "Assignment",
     "AuditEvent",
     "Claim",
     "CodebookProposal",

@@ -64,6 +64,9 @@ class Notification(models.Model):
         MENTION = "mention", "mentioned you in a comment on"
         ANSWER = "answer", "answered a comment on"
         COMMENT = "comment", "commented on"
+        ASSIGNED = "assigned", "assigned you"
+        SUBMITTED = "submitted", "submitted for your review"
+        RESUBMITTED = "submitted again", "submitted again, as you asked,"
         REDACTED = "redacted", "redacted words of a source of"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")

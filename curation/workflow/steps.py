@@ -13,6 +13,7 @@ from curation.conversation.notifications import notify
 from curation.errors import NotReadyError, Problem, ReasonMissingError, WrongStateError
 from curation.models import Notification, Transition
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
+from curation.reviewing.assignments import assigned_reviewers
 from curation.workflow.approval import missing_evidence
 from curation.workflow.claims import end_claims
 from curation.workflow.other_dates import has_changed_date
@@ -81,7 +82,13 @@ def submit(record: Record, user: User) -> None:
         contribute(locked.pk, user)
         locked.refresh_from_db()
     delete_openings(locked)
+    decisions = locked.transitions.filter(step__in=(Step.CHANGES_REQUESTED, Step.APPROVED))
+    decided = decisions.first()
     _change_state(locked, State.IN_REVIEW, Step.SUBMITTED, user)
+    asked = {decided.by_id} if decided and decided.step == Step.CHANGES_REQUESTED else set()
+    notify(Notification.Kind.RESUBMITTED, {locked.pk: asked}, user)
+    waiting = assigned_reviewers(locked) - asked
+    notify(Notification.Kind.SUBMITTED, {locked.pk: waiting}, user)
 
 
 def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:

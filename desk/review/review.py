@@ -14,6 +14,7 @@ from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import DisagreementError, ReasonMissingError, WorkflowError
 from curation.places.adding import confirm_place
+from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import reading_order
 from curation.reviewing.sessions import progress_of
 from curation.workflow import approval, claims, pace, steps
@@ -111,6 +112,7 @@ def show_review(
         pace.note_opened(record, user)
         claim_in_session(request, record)
         shown["claim"] = claims.claim_of(record)
+    reading = document_read(request, record)
     later_changes = changes_since_opened(request, record) if shown["may_verify"] else None
     of_citation = isinstance(problem, ReasonMissingError) and "citation" in posted
     context = {
@@ -125,11 +127,16 @@ def show_review(
         "problem": None if isinstance(problem, DisagreementError) or of_citation else problem,
         "posted": posted if problem else {},
         "shown": pace.page_token(user, record, posted.get("shown", "")),
-        "reading": document_read(request, record),
+        "reading": reading,
         "said": said,
     }
     if is_opened or not by_script:
-        context |= {"session": progress_of(user), "beside": beside(user, context["reading"])}
+        keys = {record.pk, *([reading.pk] if reading else [])}
+        context |= {
+            "session": progress_of(user),
+            "beside": beside(user, reading),
+            "assigned": [each for found in assignments_of(keys).values() for each in found],
+        }
     if by_script:
         name = "review_next" if led_on else "review_values"
         return TemplateResponse(request, f"curation/{name}.html", context)
