@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("curation", "0058_review_sessions"),
+        ("curation", "0059_points_go_first"),
         ("sources", "0022_guards_need_what_they_look_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
