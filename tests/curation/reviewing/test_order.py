@@ -119,9 +119,9 @@ def test_what_was_left_earlier_in_the_document_comes_before_the_next_document(
     incident, finding = an_incident(editor, document), a_finding(editor, document)
     elsewhere = an_incident(editor, other)
     waiting(editor, document, elsewhere, incident, finding)
-    assert names([next_to_review(reviewer, finding)]) == names([incident])  # type: ignore[list-item]
+    assert names([next_to_review(reviewer, finding)]) == names([incident])
     request_changes(fresh(incident), reviewer, "Which day?")
-    assert names([next_to_review(reviewer, finding)]) == names([elsewhere])  # type: ignore[list-item]
+    assert names([next_to_review(reviewer, finding)]) == names([elsewhere])
 
 
 def test_the_document_that_waited_longest_comes_next_from_its_beginning(
@@ -132,7 +132,7 @@ def test_the_document_that_waited_longest_comes_next_from_its_beginning(
     waiting(editor, document, an_incident(editor, other), finding, incident)
     Incident.objects.filter(pk=finding.pk).update()
     Record.objects.filter(pk=finding.pk).update(changed_at="2024-01-01T00:00Z")
-    assert names([next_to_review(reviewer)]) == names([incident])  # type: ignore[list-item]
+    assert names([next_to_review(reviewer)]) == names([incident])
 
 
 def test_what_others_claimed_comes_last(
@@ -143,7 +143,7 @@ def test_what_others_claimed_comes_last(
     elsewhere = an_incident(editor, other)
     waiting(editor, document, incident, finding, elsewhere)
     take_claim(finding, second_reviewer)
-    assert names([next_to_review(reviewer, incident)]) == names([elsewhere])  # type: ignore[list-item]
+    assert names([next_to_review(reviewer, incident)]) == names([elsewhere])
     take_claim(elsewhere, second_reviewer)
     assert next_to_review(reviewer, incident) in (
         Record.objects.get(pk=finding.pk),
