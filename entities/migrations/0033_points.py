@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0032_places_come_first_guards"),
+        ("entities", "0033_choices_guards"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("sources", "0022_guards_need_what_they_look_at"),
     ]
