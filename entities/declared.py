@@ -73,8 +73,10 @@ INCIDENT = RecordType(
         FieldValue(("title",), needs_evidence=False),
         FieldValue(("kind",), ValueType.TERM),
         FieldValue(("date",), ValueType.DATE, filled_by="date", beside=True),
-        FieldValue(("time",), label="time of day", seldom=True),
-        FieldValue(("part_of_day",), ValueType.TERM, beside=True, seldom=True),
+        FieldValue(("time",), label="time of day", filled_by="time", seldom=True),
+        FieldValue(
+            ("part_of_day",), ValueType.TERM, filled_by="part_of_day", beside=True, seldom=True
+        ),
         FieldValue(
             ("place", "precision", "latitude", "longitude", "region"),
             ValueType.PLACE,
@@ -142,6 +144,7 @@ INCIDENT = RecordType(
             ("weapon",),
             ValueType.TERM,
             cited_as="weapon",
+            filled_by="weapon",
             seldom=True,
         ),
         RowValues(

@@ -13,6 +13,8 @@ from django.db.models.functions import Substr
 
 from reading.counts.find import FoundCount, find_counts
 from reading.dates.find import FoundDate, find_dates
+from reading.manner.times import FoundTime, find_times
+from reading.manner.weapons import FoundWeapon, find_weapons
 from reading.models import ReadPage, TextReading
 from reading.names.people import People
 from sources.models import Document, DocumentText
@@ -21,7 +23,7 @@ from sources.texts.windows import windows
 
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
-READER = 19
+READER = 20
 """The version of the readers. Increment it when they find or store different results."""
 
 PAGE = 20_000
@@ -31,7 +33,7 @@ PAGE = 20_000
 class Page:
     """A page of a text with its results: `words` begins at offset `start` (code points).
 
-    Offsets of counts and dates are relative to the page.
+    Offsets of what was found are relative to the page.
     """
 
     def __init__(
@@ -41,6 +43,8 @@ class Page:
         counts: list[FoundCount],
         dates: list[FoundDate],
         people: People,
+        weapons: list[FoundWeapon],
+        times: list[FoundTime],
     ) -> None:
         self.start = start
         self.words = words
@@ -48,6 +52,8 @@ class Page:
         self.counts = counts
         self.dates = dates
         self.people = people
+        self.weapons = weapons
+        self.times = times
 
 
 def is_long(text: DocumentText) -> bool:
@@ -94,6 +100,8 @@ def keep_reading(text_id: int) -> None:
             dates=[
                 astuple(date) for date in find_dates(words, document.published, document.language)
             ],
+            weapons=[astuple(weapon) for weapon in find_weapons(words, document.language)],
+            times=[astuple(time) for time in find_times(words, document.language)],
         )
         with transaction.atomic():
             standing = TextReading.objects.filter(pk=text_id, **wanted)
@@ -145,4 +153,6 @@ def page_at(document: Document, place: int) -> Page | None:
         [FoundCount(*row) for row in kept.counts],
         [FoundDate(*row) for row in kept.dates],
         People(reading.fullest, frozenset(reading.capitalised)),
+        [FoundWeapon(*row) for row in kept.weapons],
+        [FoundTime(*row) for row in kept.times],
     )

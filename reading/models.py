@@ -37,12 +37,14 @@ class TextReading(models.Model):
 
 
 class ReadPage(models.Model):
-    """The counts and dates of one page of a text, with offsets in that page (code points)."""
+    """What was read in one page of a text, with offsets in that page (code points)."""
 
     reading = models.ForeignKey(TextReading, models.CASCADE, related_name="pages")
     start = models.PositiveIntegerField(help_text="Of the page in the text, in code points.")
     counts = models.JSONField()
     dates = models.JSONField()
+    weapons = models.JSONField(default=list)
+    times = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -16,6 +16,9 @@ from reading.dates.find import FoundDate, find_dates
 from reading.dates.statements import is_of_statement
 from reading.languages import language_of
 from reading.long_texts import Page, is_long, page_at
+from reading.manner.own_weapons import OwnWeapons, as_in_codebook, own_weapons
+from reading.manner.times import FoundTime, find_times
+from reading.manner.weapons import FoundWeapon, find_weapons
 from reading.names.bearings import bearing_before, point_from
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, names_in
 from reading.names.matcher import FoundName
@@ -42,7 +45,7 @@ MAX_HOMONYMS = 12
 _reading = threading.Lock()
 _start = attrgetter("start")
 
-Kind = Literal["group", "place", "count", "date", "speaker"]
+Kind = Literal["group", "place", "count", "date", "speaker", "weapon", "time", "part_of_day"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class Suggestion:
     - date: `edtf`, empty if a person must choose between two readings or confirm a date of another
       calendar; `said`, whether a verb of saying governs it: then it is filled in automatically only
       if there is no other date
+    - weapon: `weapon`, a term of the codebook, perhaps the instance's own
+    - time: `time` by the clock (as in `entities.clock`); part_of_day: `part_of_day`, a term; `said`
+      as of dates
     - speaker: `speaker` (a person's name, or empty), `group` (public id of the group that asserts
       it, or empty), `verb`, `stance` (supports or denies)
 
@@ -125,7 +131,8 @@ def suggestions_at(document: Document, place: int) -> Offer:
         page = page_at(document, place)
         if page is None:
             return Offer(place, place, (), being_read=True)
-        found = _read_page(page, document.language, _names_for(document, page.words))
+        names = _names_for(document, page.words)
+        found = _read_page(page, document.language, names, own_weapons())
     finally:
         _reading.release()
     moved = [
@@ -159,7 +166,7 @@ def suggestions_for(document: Document) -> list[Suggestion]:
         return []
     text = document.text.content
     known = _names_for(document, text)
-    return list(_read(text, document.language, document.published, known))
+    return list(_read(text, document.language, document.published, known, own_weapons()))
 
 
 def _names_for(document: Document, text: str) -> KnownNames:
@@ -169,13 +176,25 @@ def _names_for(document: Document, text: str) -> KnownNames:
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, language: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
+def _read(
+    text: str, language: str, published: str, known: KnownNames, weapons: OwnWeapons
+) -> tuple[Suggestion, ...]:
     """Read a text. Results are cached, because a page requests the same document repeatedly."""
-    counts, dates = find_counts(text, language), find_dates(text, published, language)
-    return _read_page(Page(0, text, counts, dates, People.of(text)), language, known)
+    page = Page(
+        0,
+        text,
+        find_counts(text, language),
+        find_dates(text, published, language),
+        People.of(text),
+        find_weapons(text, language),
+        find_times(text, language),
+    )
+    return _read_page(page, language, known, weapons)
 
 
-def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion, ...]:
+def _read_page(
+    page: Page, language: str, known: KnownNames, weapons: OwnWeapons
+) -> tuple[Suggestion, ...]:
     """Combine the results of a page with the names found in it."""
     text = page.words
     names = known.matcher.find(text)
@@ -194,6 +213,8 @@ def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion
         ],
         *[_count(count, text) for count in page.counts],
         *[_date(date, text, language) for date in page.dates],
+        *[_weapon(weapon) for weapon in as_in_codebook(page.weapons, text, weapons)],
+        *[_time(time, text, language) for time in page.times],
         *[
             _speaker(speaker, known)
             for speaker in find_speakers(text, names, page.people, language)
@@ -300,6 +321,18 @@ def _date(found: FoundDate, text: str, language: str) -> Suggestion:
     return _suggestion("date", found, value, meant, found.explanation)
 
 
+def _weapon(found: FoundWeapon) -> Suggestion:
+    return _suggestion("weapon", found, {"weapon": found.weapon}, found.weapon, found.explanation)
+
+
+def _time(found: FoundTime, text: str, language: str) -> Suggestion:
+    table = language_of(language, text)
+    said = table is not None and is_of_statement(text, found.start, words_of(table))
+    kind: Kind = "time" if found.time else "part_of_day"
+    value = {kind: found.time or found.part, "said": said}
+    return _suggestion(kind, found, value, found.time or found.part, found.explanation)
+
+
 def _speaker(found: FoundSpeaker, known: KnownNames) -> Suggestion:
     groups = _groups_of(found.group, known) if found.group else []
     group = next((group for group in groups if group.current), None)
@@ -314,7 +347,7 @@ def _speaker(found: FoundSpeaker, known: KnownNames) -> Suggestion:
 
 def _suggestion(
     kind: Kind,
-    found: FoundName | FoundCount | FoundDate | FoundSpeaker,
+    found: FoundName | FoundCount | FoundDate | FoundSpeaker | FoundWeapon | FoundTime,
     value: Mapping[str, Any],
     text: str,
     explanation: str,

@@ -54,11 +54,11 @@ class FieldValue:
     """One value of the record itself.
 
     The first of its fields is its name; `a__b` is the field `b` of the object in `a`. `filled_by`
-    is the kind of suggestion that fills it: date or place. `beside` puts it on the same form line
-    as the previous value. `seldom`: reports seldom tell it, so the workbench keeps it behind "More"
-    while it is empty. `pinned_if_set` are fields that a verification pins only if they are known:
-    they were added when verifications existed already. The help for entering it is the `help_text`
-    of its model field.
+    is the kind of suggestion that fills it: date, place, time or part_of_day. `beside` puts it on
+    the same form line as the previous value. `seldom`: reports seldom tell it, so the workbench
+    keeps it behind "More" while it is empty. `pinned_if_set` are fields that a verification pins
+    only if they are known: they were added when verifications existed already. The help for
+    entering it is the `help_text` of its model field.
     """
 
     fields: tuple[str, ...]
@@ -88,9 +88,9 @@ class RowValues:
 
     `relation` leads from the record to the rows. `cited_as` is the key prefix for citations of a
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
-    either. `filled_by` is the kind of suggestion that fills a row: count, group or place; with
-    `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
-    forms. `part_field` refers to another row of the record that includes this one.
+    either. `filled_by` is the kind of suggestion that fills a row: count, group, place or weapon;
+    with `filled_with`, only suggestions that have these fields. `entered_first` are the first
+    fields in forms. `part_field` refers to another row of the record that includes this one.
     `pinned_if_set` and `seldom`: as of single values. `basis_field` says why a count was adopted.
     """
 

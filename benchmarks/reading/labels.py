@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vocabulary.incidents import PartOfDay, WeaponKind
 from vocabulary.records import Outcome, Victims
+from vocabulary.terms import Terms
 
 __all__ = ["Label", "LabelError", "Report", "read_folder", "read_reports"]
 
@@ -46,6 +48,8 @@ class Report:
     dates: list[str] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     denials: int = 0
+    weapons: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
     labelled: set[str] = field(default_factory=set)
 
 
@@ -104,12 +108,29 @@ def _label(report: Report, words: list[str], where: str) -> None:
     elif kind == "speaker" and len(words) > 1:
         report.speakers.append(" ".join(words[1:]))
         report.labelled.add("speakers")
+    elif kind == "weapon" and len(words) > 1:
+        report.weapons.append(_listed(WeaponKind, " ".join(words[1:]), where))
+        report.labelled.add("weapons")
+    elif kind == "time" and len(words) == 2:
+        report.times.append(words[1])
+        report.labelled.add("times")
+    elif kind == "part" and len(words) == 2:
+        report.times.append(_listed(PartOfDay, words[1], where))
+        report.labelled.add("times")
+    elif words in (["no", "weapon"], ["no", "time"]):
+        report.labelled.add(f"{words[1]}s")
     elif kind == "denial" and len(words) == 1:
         report.denials += 1
         report.labelled.add("denials")
     else:
         report.tolls.append(_toll(words, where))
         report.labelled.add("tolls")
+
+
+def _listed(terms: type[Terms], value: str, where: str) -> str:
+    if value not in terms.values:
+        raise LabelError(f"{where}: “{value}” is no value of {terms.__name__}")
+    return value
 
 
 def _toll(words: list[str], where: str) -> Label:

@@ -13,6 +13,8 @@ from reading.checks.counts import check_count
 from reading.counts.find import FoundCount, find_counts
 from reading.dates.find import find_dates
 from reading.denials import find_denials
+from reading.manner.times import find_times
+from reading.manner.weapons import find_weapons
 from reading.names.known import KnownNames
 from reading.speakers import find_speakers
 from sources.texts.sentences import sentence_spans
@@ -63,6 +65,10 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
             "speakers suggested, right",
             "denials, found",
             "denials suggested, right",
+            "weapons, found",
+            "weapons suggested, right",
+            "times of day, found",
+            "times of day suggested, right",
             "tolls without a false alarm",
             "slips caught, killed and wounded",
             "slips caught, other victims",
@@ -82,8 +88,24 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
             _dates(report, rates)
         if "speakers" in report.labelled:
             _speakers(report, rates)
+        if "weapons" in report.labelled:
+            weapons = [each.weapon for each in find_weapons(report.text, report.language)]
+            _listed(report, "weapons", report.weapons, weapons, rates)
+        if "times" in report.labelled:
+            times = [each.time or each.part for each in find_times(report.text, report.language)]
+            _listed(report, "times of day", report.times, times, rates)
         _denials(report, rates)
     return rates
+
+
+def _listed(
+    report: Report, name: str, labels: Sequence[str], found: Sequence[str], rates: dict[str, Rate]
+) -> None:
+    for label in labels:
+        rates[f"{name}, found"].add(label in found, f"{report.source}: {label}: {report.text}")
+    for each in found:
+        where = f"{report.source}: {each}: {report.text}"
+        rates[f"{name} suggested, right"].add(each in labels, where)
 
 
 def _counts(report: Report, rates: dict[str, Rate]) -> None:
@@ -237,6 +259,8 @@ def seconds_per_megabyte(reports: Sequence[Report]) -> dict[str, float]:
         "dates": lambda text: find_dates(text, "2024-07-17"),
         "denials": find_denials,
         "speakers": find_speakers,
+        "weapons": find_weapons,
+        "times of day": find_times,
     }
     taken = {}
     for name, read in readers.items():

@@ -7,9 +7,9 @@ An approximate number (“about 12”) gets no bounds, because the text gives no
 
 import re
 
+from reading.counts.clauses.joined import readings_of
+from reading.counts.clauses.phrases import Phrase, Reading, phrases_of
 from reading.counts.found_count import FoundCount
-from reading.counts.grammar import Phrase, Reading, phrases_of
-from reading.counts.joined import readings_of
 from reading.counts.quantities import qualified
 from reading.counts.reader import units_of
 from reading.counts.single import is_denied, single_people

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
+from reading.counts.clauses.phrases import is_attempted
 from reading.counts.found_count import FoundCount
-from reading.counts.grammar import is_attempted
 from reading.counts.units import Units
 from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import Words

@@ -1,4 +1,4 @@
-"""The units of a sentence, each with a role letter: the input of `grammar`."""
+"""The units of a sentence, each with a role letter: the input of `clauses`."""
 
 import re
 from dataclasses import dataclass, field

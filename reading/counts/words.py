@@ -19,7 +19,7 @@ LETTERS: Mapping[str, str] = {
 }  # fmt: skip
 """The letter of each role.
 
-A sentence becomes a string with one letter per unit, and the patterns of `grammar` are regular
+A sentence becomes a string with one letter per unit, and the patterns of `clauses` are regular
 expressions over it. Further letters: `n` a noun or adjective, `G` a gerund, `#` a number, `1` one
 person, `0` nobody, and `,` `;` `:` `(` `)`.
 """

@@ -295,3 +295,46 @@ def test_words_with_another_number_are_offered_as_a_reading(conflicting: Any) ->
     toll(page).get_by_role("button", name="These words say 9: keep as reported").click()
     assert reported(toll(page)) == ["", "9"]
     assert page.get_by_role("button", name="keep as reported").count() == 0
+
+
+def test_a_weapon_and_a_time_of_day_are_filled_in(page: Any, served: str) -> None:
+    text = (
+        "Testland, 17 July 2024. A car bomb went off at 5:40 am GMT. Later that evening, rain fell."
+    )
+    paste(page, served, "A bomb", text)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    for words, offered in (
+        ("A car bomb went off", "Weapon: vehicle bomb"),
+        ("at 5:40 am GMT", "Time: 05:40Z"),
+        ("that evening", "Part of day: evening"),
+    ):
+        select_words(page, words)
+        page.locator("#toolbar button", has_text=offered).first.click()
+        page.locator("#toolbar").wait_for(state="hidden")
+    weapon = page.locator("[data-rows=weapons] > .block")
+    assert weapon.locator("[data-field=weapon]").input_value() == "vehicle bomb"
+    assert block(page, "incident.time").locator("[data-field=time]").input_value() == "05:40Z"
+    part = block(page, "incident.part_of_day")
+    assert part.locator("[data-field=part_of_day]").input_value() == "evening"
+    page.fill("#entry [data-field=title]", "A car bomb")
+    save_record(page)
+    incident = Incident.objects.get()
+    assert (incident.time, incident.part_of_day) == ("05:40Z", "evening")
+    assert set(incident.citations.values_list("passage__exact", flat=True)) == {
+        "A car bomb went off",
+        "at 5:40 am GMT",
+        "that evening",
+    }
+
+
+def test_citing_words_leaves_a_weapon_that_was_chosen(page: Any, served: str) -> None:
+    paste(page, served, "A bomb", "Testland. A car bomb went off.")
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    page.locator("details[data-more] summary").click()
+    page.locator("[data-rows=weapons] [data-add-row]").click()
+    weapon = page.locator("[data-rows=weapons] > .block")
+    weapon.locator("[data-field=weapon]").select_option("firearm")
+    cite_for(page, "A car bomb went off", "weapon: firearm")
+    assert weapon.locator("[data-field=weapon]").input_value() == "firearm"

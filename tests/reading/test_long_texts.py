@@ -21,6 +21,7 @@ from tests.factories import a_document, a_group, run_sql
 
 PARAGRAPH = (
     "On 3 May, Ahmed Khan denied that 12 soldiers were killed in Kabul. The Front said so.\n\n"
+    "A car bomb went off at 5:40 am on Monday night.\n\n"
 )
 LONG_TEXT = PARAGRAPH * (LONG // len(PARAGRAPH) + 300)
 

@@ -65,6 +65,21 @@ def test_speakers_are_read_at_the_bar(language: str) -> None:
     assert right.share >= 0.95, right.wrong
 
 
+@pytest.mark.parametrize("kind", ["weapons", "times of day"])
+def test_weapons_and_times_are_read_at_the_bar(kind: str) -> None:
+    found = rates_of("weapons-and-times")[f"{kind}, found"]
+    right = rates_of("weapons-and-times")[f"{kind} suggested, right"]
+    assert len(reports_of("weapons-and-times")) >= 60
+    assert {each.language for each in reports_of("weapons-and-times")} == {"en", "fr", "es", "ar"}
+    assert found.share is not None and found.share >= 0.9, found.wrong
+    assert right.share is not None and right.share >= 0.95, right.wrong
+
+
+def test_a_weapon_that_is_no_term_is_no_label(tmp_path: Path) -> None:
+    with pytest.raises(LabelError, match="“spear gun” is no value of WeaponKind"):
+        written(tmp_path, "Words.\n= weapon spear gun")
+
+
 def test_a_text_without_a_speaker_counts_against_one_that_is_found(tmp_path: Path) -> None:
     reports = written(tmp_path, "Residents said no.\n= no speaker\n")
     rates = measure(reports, KnownNames({}, {}))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entities.codebook import Codebook, KnownTerm, core_codebook, forget, keep
 from entities.models import Alias, Group, Place
 from reading import suggestions
 from reading.names.known import names_in
@@ -58,6 +59,35 @@ def test_words_that_give_a_distance_and_a_direction_give_a_point(
         assert made.clause == "12 km north of Hillock"
         assert text_content(document)[made.start - made.lead : made.end] == made.clause
         assert made.text == "12 km north of Hillock (1)"
+
+
+@pytest.mark.django_db
+def test_a_weapon_and_a_time_of_day_are_suggested(editor: Any) -> None:
+    text = "Police said on Monday evening that a car bomb went off at 5:40 am GMT."
+    document = a_document(editor, text=text, published="2024-07-17")
+    [weapon] = of(document, "weapon")
+    assert (weapon.exact, weapon.value, weapon.text) == (
+        "car bomb",
+        {"weapon": "vehicle bomb"},
+        "vehicle bomb",
+    )
+    [time] = of(document, "time")
+    assert (time.exact, time.value["time"]) == ("5:40 am GMT", "05:40Z")
+    [part] = of(document, "part_of_day")
+    assert (part.exact, part.value) == ("Monday evening", {"part_of_day": "evening", "said": True})
+    assert not time.value["said"]
+
+
+@pytest.mark.django_db
+def test_a_weapon_of_the_instance_is_suggested_by_its_label(editor: Any) -> None:
+    document = a_document(editor, text="A barrel mine went off.")
+    core = core_codebook().of("weapon kind").values()
+    own = KnownTerm("weapon kind", "barrel_mine", "barrel mine", "", broader="mine", core=False)
+    keep(Codebook([*core, own]), 60)
+    try:
+        assert [each.value["weapon"] for each in of(document, "weapon")] == ["barrel_mine"]
+    finally:
+        forget()
 
 
 def of(document: Document, kind: str) -> list[Suggestion]:
@@ -153,7 +183,7 @@ class TestTheSeeds:
     def test_a_date_of_two_readings_fills_nothing(self) -> None:
         document = seed("S5")
         text = "It was on 3/5/2024."
-        [found] = suggestions._read(text, "en", document.published, names_in([text]))
+        [found] = suggestions._read(text, "en", document.published, names_in([text]), ())
         assert (found.value, found.text) == (
             {"edtf": "", "said": False},
             "3 May 2024 or 5 March 2024",

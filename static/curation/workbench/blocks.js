@@ -5,8 +5,12 @@ export function onPage(block) {
   return !block.closest("template");
 }
 
+// Of a value that is only chosen from a list, such as a weapon, the choice counts.
 export function isEmpty(block) {
-  return [...block.querySelectorAll(".block-inputs input:not([name$='-id'])")].every((line) => !line.value);
+  const lines = [...block.querySelectorAll(".block-inputs input:not([name$='-id'])")];
+  const chosen = lines.some(({ type }) => type !== "hidden") ? [] : [...block.querySelectorAll(".block-inputs select")];
+  return lines.every((line) => !line.value)
+    && chosen.every(({ value }) => !value || value === "unknown");
 }
 
 export function isUntouched(block) {

@@ -3,7 +3,7 @@
 /**
  * Of the places the finest: in "Kabul, Afghanistan" it is Kabul, and "Afghan" fills nothing beside
  * a place that is named. Of the dates it is that of the event and not of the statement about it, if
- * there are both. Other suggestions stay as they are, in their order.
+ * there are both. A time of day of a statement fills nothing. Other suggestions stay as they are, in their order.
  *
  * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean, part?: boolean, edtf?: string, said?: boolean } }} Suggestion
  * @param {Suggestion[]} suggestions in the order of the text
@@ -16,6 +16,7 @@ export function finest(suggestions) {
   const around = new Set(some.flatMap((each) => each.value.within || []));
   const hasEvent = suggestions.some((each) => each.kind === "date" && each.value.edtf && !each.value.said);
   return suggestions.filter((each) => {
+    if (["time", "part_of_day"].includes(each.kind)) return !each.value.said;
     if (each.kind === "date") return !(hasEvent && each.value.said);
     return each.kind !== "place" || (some.includes(each) && !around.has(each.value.place || ""));
   });

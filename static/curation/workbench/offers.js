@@ -4,6 +4,14 @@ import { nameOf } from "./blocks.js";
 
 const MAX_SUGGESTIONS = 3;
 
+// Reports seldom turn on the weapon or the hour: the others come first.
+const SELDOM = ["weapon", "time", "part_of_day"];
+
+function seldomLast(found) {
+  const isSeldom = ({ kind }) => SELDOM.includes(kind);
+  return [...found.filter((each) => !isSeldom(each)), ...found.filter(isSeldom)];
+}
+
 export class Offers {
   constructor(workbench) {
     this.workbench = workbench;
@@ -15,7 +23,7 @@ export class Offers {
     const range = text.range(words.start, words.end);
     if (!range) return;
     const at = range.getBoundingClientRect();
-    const near = chosen ? [chosen] : suggestions.within(words.start, words.end);
+    const near = chosen ? [chosen] : seldomLast(suggestions.within(words.start, words.end));
     const entries = [];
     const notes = [];
     this.first = null;

@@ -57,14 +57,15 @@ export class Opening {
   async startFrom(type, kept) {
     const { editor, suggestions, selection } = this.workbench;
     const near = suggestions.within(kept.start, kept.end);
-    let used = false;
+    const filled = new Set();
     for (const suggestion of finest(near)) {
       const target = suggestions.targetOf(suggestion);
       // A part of another number is a person's to enter. The first that fits a value fills it, and
       // nothing fills it again; the rest stays offered.
-      if (!suggestion.value.part && target !== null && (typeof target === "string" || isEmpty(target))) {
+      const isFree = typeof target === "string" || (target && isEmpty(target) && !filled.has(target));
+      if (!suggestion.value.part && isFree) {
         await suggestions.accept(suggestion, suggestion);
-        used = true;
+        filled.add(target);
       }
     }
     if (type === "group") {
@@ -77,7 +78,7 @@ export class Opening {
     }
     const first = type === "finding" ? "finding.statement" : `${type}.kind`;
     const block = editor.blocks().find((each) => each.dataset.block === first);
-    if (block && (!used || type === "finding" || type === "incident")) editor.citations.cite(block, kept);
+    if (block && (!filled.size || type === "finding" || type === "incident")) editor.citations.cite(block, kept);
     editor.form.querySelector(".block-inputs input:not([type=hidden]), .block-inputs textarea")?.focus();
     selection.clear();
   }

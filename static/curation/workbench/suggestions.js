@@ -175,7 +175,7 @@ export class Suggestions {
       : target.rows;
   }
 
-  // Fill and cite in one step; returns the block. A group or place that already has a row gets the words
+  // Fill and cite in one step; returns the block. A group, place or weapon that already has a row gets the words
   // as another citation, because a second row could not be saved.
   accept(suggestion, words = suggestion) {
     const { form, undo } = this.editor;
@@ -215,6 +215,8 @@ export class Suggestions {
 
   // The row that already has the suggested group or place, if any.
   async rowOf(rows, suggestion) {
+    const { weapon } = suggestion.value;
+    if (weapon) return this.rowWithWeapon(rows, weapon);
     const named = suggestion.value.group || suggestion.value.place;
     if (!named) return null;
     const lines = [...this.editor.form.querySelectorAll(`[data-rows="${rows}"] > .block .block-inputs .lookup`)];
@@ -223,6 +225,11 @@ export class Suggestions {
       (each) => each.querySelector("input[type=hidden]").value === String(answer.key),
     );
     return line ? line.closest(".block") : null;
+  }
+
+  rowWithWeapon(rows, weapon) {
+    const fields = [...this.editor.form.querySelectorAll(`[data-rows="${rows}"] > .block [data-field=weapon]`)];
+    return fields.find(({ value }) => value === weapon)?.closest(".block") || null;
   }
 
   // The value of the form that another sentence or document says already, and this suggestion says too,
@@ -256,6 +263,8 @@ export class Suggestions {
       const line = block.querySelector(".written-date");
       line.value = value.edtf;
       line.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (BY_NAME.includes(kind)) {
+      set(kind, value[kind]);
     } else if (kind !== "date") {
       await this.choose(block, kind === "group" ? value.group : value.place);
       // A point that the words give: "12 km north of Kabul".
@@ -301,7 +310,12 @@ export class Suggestions {
   }
 }
 
-const labels = { count: "Count", date: "Date", place: "Place", group: "Group" };
+const labels = {
+  count: "Count", date: "Date", place: "Place", group: "Group", weapon: "Weapon", time: "Time", part_of_day: "Part of day",
+};
+
+// Kinds whose value stands in the field of the same name.
+const BY_NAME = ["weapon", "time", "part_of_day"];
 
 // What is cited for a suggestion: of a count, the words that hold its number and its verb.
 export function clauseOf({ start, end, exact, clause, lead = 0, reach = 0 }) {

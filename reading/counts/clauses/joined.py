@@ -2,17 +2,9 @@
 
 import re
 
-from reading.counts.grammar import (
-    PP,
-    PREDICATE,
-    SKIP,
-    Phrase,
-    Reading,
-    X,
-    direct,
-    is_agent,
-    is_governed,
-)
+from reading.counts.clauses.direct import direct
+from reading.counts.clauses.patterns import PP, PREDICATE, SKIP, X
+from reading.counts.clauses.phrases import Phrase, Reading, is_agent, is_governed
 from reading.counts.units import Units
 from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import words_of

@@ -1,0 +1,1 @@
+"""How and at what hour something was done: weapons, and the time of day."""
