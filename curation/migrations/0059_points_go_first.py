@@ -10,6 +10,6 @@ ALTER TABLE sources_record ENABLE ALWAYS TRIGGER entities_point_first;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0058_review_sessions"), ("entities", "0034_points_guards")]
+    dependencies = [("curation", "0058_review_sessions"), ("entities", "0035_points_guards")]
 
     operations = [migrations.RunSQL(FIRST, "DROP TRIGGER entities_point_first ON sources_record;")]

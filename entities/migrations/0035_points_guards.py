@@ -21,6 +21,6 @@ DROP TRIGGER entities_point_touch ON entities_point;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("entities", "0033_points")]
+    dependencies = [("entities", "0034_points")]
 
     operations = [migrations.RunSQL(ROWS, NO_ROWS)]
