@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from curation.coverage import dismiss
+from curation.dismissing import dismiss
 from curation.reviewing.left_out import LeftOut, empty_values, left_out, unused_offers
 from entities.models import Attribution, Casualties, Citation, FindingPlace, Incident
 from entities.values import load_rows
