@@ -11,6 +11,8 @@ from curation.accounts.passwords import email_reset_links
 from curation.models import TownLoad
 from curation.places.requested import carry_out
 from curation.reviewing.weekly import send_weekly_summaries
+from curation.search.index import fill_all
+from curation.search.saved import tell_of_new_hits
 from reading import long_texts
 from sources.models import Document
 from sources.previews import delete_expired
@@ -19,11 +21,13 @@ __all__ = [
     "delete_expired_previews",
     "enqueue_reading",
     "enqueue_towns",
+    "fill_search",
     "load_towns",
     "read_text",
     "retry_stalled_jobs",
     "send_reset_links",
     "send_summaries",
+    "tell_of_hits",
 ]
 
 
@@ -86,3 +90,17 @@ def delete_expired_previews(timestamp: int) -> None:
 def send_summaries(timestamp: int) -> None:
     """Send the weekly summaries on Monday, where they are configured."""
     send_weekly_summaries()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="fill_search", queueing_lock="fill_search")
+def fill_search(timestamp: int) -> None:
+    """Let the search find what changed."""
+    fill_all()
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="tell_of_hits", queueing_lock="tell_of_hits")
+def tell_of_hits(timestamp: int) -> None:
+    """Tell people of new hits of the searches that they keep."""
+    tell_of_new_hits()

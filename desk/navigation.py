@@ -9,7 +9,13 @@ __all__ = ["own_account", "sidebar"]
 
 # Title, icon, URL name, and the permission that is needed to see the line.
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
-    ("", (("Review queue", "inbox", "index", ""),)),
+    (
+        "",
+        (
+            ("Review queue", "inbox", "index", ""),
+            ("Search", "manage_search", "search_page", "sources.view_record"),
+        ),
+    ),
     (
         "Sources",
         (

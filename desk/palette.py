@@ -1,6 +1,9 @@
-"""The command palette: go to a page, to a record by its identifier, or find one by its name."""
+"""The command palette: go to a page, to a record by its identifier, or find one by its words."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +11,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
+from curation.concrete import concrete_records
+from curation.search.find import Wanted, found, types_for
+from curation.search.index import fill_few
+from curation.search.terms import terms_of
 from desk.badges import MODELS, change_address
 from desk.lists import is_short, keys_having_word
 from desk.navigation import sidebar
-from desk.requests import plain_text
+from desk.requests import person, plain_text
 from entities.models import Finding, Group, Incident
 from sources.models import Document, Record
 from sources.texts.folding import fold
@@ -21,6 +28,8 @@ __all__ = ["search", "search_results"]
 MAX_TERM_LENGTH = 100
 # Results for each type of record.
 MAX_FOUND = 5
+# Letters of a word that is still typed: one or two begin too many words.
+LEAST = 3
 
 IDENTIFIER = re.compile(r"(?:go\s+to\s+)?([SGIF])\s?([0-9]{1,18})", re.IGNORECASE)
 
@@ -49,16 +58,12 @@ COMMANDS = (
     ),
 )
 
-# The searched columns of each type of record: its name first, then its other words, words of its
-# citations, and the titles of the documents that it cites.
-CITED = ("citations__passage__exact", "citations__passage__document__title")
-# Their words are too many to look for two letters while somebody types.
-LONG_TEXTS = frozenset({*CITED, "summary", "passages__exact"})
-WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
-    (Group, ("name", "aliases__name", "identifiers__value", *CITED)),
-    (Incident, ("title", "summary", "identifiers__value", *CITED)),
-    (Finding, ("statement", "identifiers__value", *CITED)),
-    (Document, ("title", "publisher__name", "link", "passages__exact")),
+# The names of each type of record, by which parts of words are found too; its own name first.
+NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+    (Group, ("name", "aliases__name", "identifiers__value")),
+    (Incident, ("title", "identifiers__value")),
+    (Finding, ("statement", "identifiers__value")),
+    (Document, ("title", "publisher__name", "link")),
 )
 
 
@@ -83,16 +88,19 @@ def search_results(request: HttpRequest, term: str) -> list[SearchResult]:
     """
     if not term:
         return commands(request)
-    named = by_identifier(request, term)
-    if named:
-        return named
+    identified = by_identifier(request, term)
+    if identified:
+        return identified
     words = term.split()
     places_to_go = [
         result
         for result in (*commands(request), *pages(request))
         if all(word.lower() in result.title.lower() for word in words)
     ]
-    return [*places_to_go, *by_words(request, words)]
+    found_by_name = by_name(request, words)
+    others = by_words(request, term, found_by_name)
+    more = [everything_about(term)] if terms_of(term) and types_for(person(request)) else []
+    return [*places_to_go, *map(as_result, found_by_name), *map(as_result, others), *more]
 
 
 def commands(request: HttpRequest) -> list[SearchResult]:
@@ -124,15 +132,15 @@ def by_identifier(request: HttpRequest, term: str) -> list[SearchResult]:
     ]
 
 
-def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
-    """Return the records that have every word, each in any of their columns.
+def by_name(request: HttpRequest, words: list[str]) -> list[Record]:
+    """Return the records that have every word, or part of one, in any of their names.
 
     Those with that name come first, then those whose name begins so; among others the newest.
     A word of one or two letters is the beginning of a word of a name.
     """
-    found: list[SearchResult] = []
+    named: list[Record] = []
     term = fold(" ".join(words))
-    for model, columns in WORDS:
+    for model, columns in NAMES:
         if may_see(request, model.TYPE):
             name = f"{columns[0]}__folded"
             records = model._default_manager.order_by(
@@ -144,12 +152,35 @@ def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
                 "-pk",
             )
             for word in words:
-                searched = [
-                    column for column in columns if not (is_short(word) and column in LONG_TEXTS)
-                ]
-                records = records.filter(pk__in=keys_having_word(model, searched, word))
-            found += [as_result(record) for record in records[:MAX_FOUND]]
-    return found
+                records = records.filter(pk__in=keys_having_word(model, columns, word))
+            named += records[:MAX_FOUND]
+    return named
+
+
+def by_words(request: HttpRequest, term: str, named: Sequence[Record]) -> list[Record]:
+    """Return the newest records that have every word somewhere, besides those found by name.
+
+    The last word may still be typed. At most MAX_FOUND records, none of a type of which as many
+    were found by name.
+    """
+    terms = terms_of(term, last_may_go_on=True)
+    if not terms or len(terms[-1].words[-1]) < LEAST:
+        return []
+    of_type = Counter(record.type for record in named)
+    types = [name for name in types_for(person(request)) if of_type[name] < MAX_FOUND]
+    if not types:
+        return []
+    fill_few()
+    records = found(Wanted(tuple(types), terms)).exclude(pk__in=[each.pk for each in named])
+    return concrete_records(records[:MAX_FOUND])
+
+
+def everything_about(term: str) -> SearchResult:
+    """Return the way to the page of the search."""
+    address = f"{reverse('admin:search_page')}?{urlencode({'words': term})}"
+    return SearchResult(
+        f"Search for “{term}”", "Texts, quotes, notes and comments too", address, "manage_search"
+    )
 
 
 def may_see(request: HttpRequest, kind: str) -> bool:

@@ -13,6 +13,8 @@ from desk.records import history, steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
 from desk.review import approve_together, assigning, leading_on, missing, review
+from desk.search import page as search
+from desk.search import saved
 from desk.workbench import (
     actions,
     lookups,
@@ -58,6 +60,9 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("signed-in/", view(signed_in), name="signed_in"),
         path("read-date/", view(read_date), name="read_date"),
+        path("find/", view(search.search_page), name="search_page"),
+        path("find/keep/", view(saved.keep), name="keep_search"),
+        path("find/forget/", view(saved.forget), name="forget_search"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
         path("bring-in/", view(bring_in.bring_in_documents), name="bring_in"),
         path("bring-in/<int:number>/", view(preview.show_preview), name="preview"),

@@ -10,6 +10,7 @@ from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .reviewing import Assignment, ReviewSession
+from .search import RecordWords, SavedSearch, TextWords
 from .sign_in import SignInDelay
 from .town_load import TownLoad
 
@@ -25,10 +26,13 @@ __all__ = [
     "Notification",
     "Presence",
     "Proposal",
+    "RecordWords",
     "ReviewOpening",
     "ReviewSession",
+    "SavedSearch",
     "SignInDelay",
     "Snapshot",
+    "TextWords",
     "TownLoad",
     "Transition",
     "Verification",

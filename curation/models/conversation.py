@@ -68,6 +68,7 @@ class Notification(models.Model):
         SUBMITTED = "submitted", "submitted for your review"
         RESUBMITTED = "submitted again", "submitted again, as you asked,"
         REDACTED = "redacted", "redacted words of a source of"
+        HIT = "hit", "changed, and your saved search finds,"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=17, choices=Kind)

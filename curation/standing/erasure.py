@@ -23,7 +23,7 @@ from django.db.models.functions import Cast
 from curation.conversation.notifications import author_ids, notify
 from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
-from curation.models import AuditEvent, Notification, Snapshot
+from curation.models import AuditEvent, Notification, RecordWords, Snapshot
 from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
 from entities.models import (
     Citation,
@@ -171,12 +171,12 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
 
     Models of libraries are included, such as the arguments of jobs and the admin's log.
     """
-    # Places and terms are reference data; texts, passages and snapshots are handled separately; the
-    # audit trail contains no words of records. Other names of places come from gazetteers only: a
-    # place that a person added has none.
+    # Places and terms are reference data; texts, passages and snapshots are handled separately;
+    # triggers empty the words of the search; the audit trail contains no words of records. Other
+    # names of places come from gazetteers only: a place that a person added has none.
     left_out = (
         *(Place, PlaceName, PlaceIdentifier, PlaceClaim, PlaceSuccessor, Gazetteer),
-        *(Term, TermTranslation, DocumentText, Passage, Snapshot, AuditEvent),
+        *(Term, TermTranslation, DocumentText, Passage, RecordWords, Snapshot, AuditEvent),
     )
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):

@@ -372,7 +372,10 @@ SEARCHED_OTHERWISE = {
     "entities_namekey.key": "triggers write it from the names themselves",
     "entities_namekey.kind": "the type of a record",
     "entities_namekey.origin": "the name of a table",
+    "curation_recordwords.content": "emptied by triggers whenever the record changes",
+    "curation_recordwords.words": "emptied by triggers whenever the record changes",
     "curation_snapshot.rows": "by row",
+    "curation_textwords.words": "deleted by a trigger when the text changes",
     "pghistory_context.metadata": "who changed a row, at which path",
     "curation_proposal.dropped": "keys of rows",
     "curation_proposal.words": "forgotten when it is decided; another open one keeps its own",
@@ -405,7 +408,7 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
         "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns AS c"
         " JOIN information_schema.tables AS t USING (table_schema, table_name)"
         " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.udt_name IN"
-        " ('text', 'varchar', 'json', 'jsonb', '_text', '_varchar')"
+        " ('text', 'varchar', 'json', 'jsonb', '_text', '_varchar', 'tsvector')"
     )
     searched = {
         f"{model._meta.db_table}.{model._meta.get_field(name).column}"  # type: ignore[union-attr]

@@ -1,0 +1,113 @@
+"""Finds records by any of their words, and by type, state, person, document, date and place."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from curation.models import RecordWords, TextWords
+from curation.search.terms import Term
+from entities.declared import CITED_TYPES
+from entities.models import Finding, Group, Incident, Place
+from sources.models import Contribution, Document, Record
+from sources.record_type import RowValues
+
+__all__ = ["Wanted", "found", "types_for"]
+
+DATES: tuple[tuple[type[Record], str], ...] = (
+    (Document, "published"),
+    (Group, "founded"),
+    (Incident, "date"),
+    (Finding, "holds_at"),
+)
+"""The date of each type of record: when it was published, founded, happened, or held."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is searched for. Whatever is empty does not matter.
+
+    `types` are the types that the person may see. `state` is a state of the working copy or a
+    standing. `after` and `before` include their day; an uncertain date is found if it may be so.
+    """
+
+    types: tuple[str, ...]
+    terms: Sequence[Term] = field(default_factory=tuple)
+    state: str = ""
+    person: User | None = None
+    document: Document | None = None
+    after: datetime.date | None = None
+    before: datetime.date | None = None
+    place: Place | None = None
+
+
+def types_for(user: User) -> list[str]:
+    """Return the types of record that a person may see."""
+    models = {model.TYPE: model._meta for model in Record.__subclasses__()}
+    return [
+        name
+        for name in Record.Type.values
+        if user.has_perm(f"{models[name].app_label}.view_{models[name].model_name}")
+    ]
+
+
+def found(wanted: Wanted) -> QuerySet[Record]:
+    """Return the records that are wanted, the newest first."""
+    records = Record.objects.filter(type__in=wanted.types).order_by("-pk")
+    for term in wanted.terms:
+        keys = Q(pk__in=having(term))
+        records = records.filter(~keys if term.excluded else keys)
+    if wanted.state:
+        records = records.filter(Q(state=wanted.state) | Q(standing=wanted.state))
+    if wanted.person:
+        theirs = Contribution.objects.filter(user=wanted.person)
+        records = records.filter(pk__in=theirs.values("record"))
+    if wanted.document:
+        citing = Record.objects.filter(citations__passage__document=wanted.document)
+        records = records.filter(Q(pk=wanted.document.pk) | Q(pk__in=citing.values("pk")))
+    if wanted.after or wanted.before:
+        records = records.filter(pk__in=_dated(wanted.after, wanted.before))
+    if wanted.place:
+        records = records.filter(pk__in=_placed(wanted.place))
+    return records
+
+
+def having(term: Term) -> QuerySet[RecordWords]:
+    """Return the keys of the records that contain a term: in their own words, or in their text."""
+    own = RecordWords.objects.filter(words=term.query).values_list("record_id")
+    texts = TextWords.objects.filter(words=term.query).values("text_id")
+    documents = Document.objects.order_by().filter(text_id__in=texts).values_list("pk")
+    return own.union(documents, all=True)
+
+
+def _dated(after: datetime.date | None, before: datetime.date | None) -> QuerySet[Record]:
+    """Return the keys of the records whose date may lie within these days."""
+    each = []
+    for model, name in DATES:
+        dated = model._default_manager.order_by()
+        if after:
+            dated = dated.filter(**{f"{name}_latest__gte": after})
+        if before:
+            dated = dated.filter(**{f"{name}_earliest__lte": before})
+        each.append(dated.values_list("pk"))
+    return each[0].union(*each[1:], all=True)
+
+
+def _placed(place: Place) -> QuerySet[Record]:
+    """Return the keys of the records that name a place, or one that lies in it."""
+    above = ("pk", "parent", "parent__parent", "parent__parent__parent")
+    within = Place.objects.filter(reduce(Q.__or__, (Q(**{name: place.pk}) for name in above)))
+    each = []
+    for declared in CITED_TYPES.values():
+        for value in declared.values:
+            is_row = isinstance(value, RowValues)
+            model = value.model if is_row else declared.model
+            for name in value.fields:
+                column = model._meta.get_field(name)
+                if column.related_model is Place:
+                    rows = model._default_manager.order_by().filter(**{f"{name}__in": within})
+                    each.append(rows.values_list(value.owner if is_row else "pk"))
+    return each[0].union(*each[1:], all=True)

@@ -1,0 +1,134 @@
+"""Searches that people keep. A shared one can be used by everybody, and is changed by its owner."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from curation.conversation.notifications import notify
+from curation.errors import ReasonMissingError, WrongStateError
+from curation.models import Notification, SavedSearch
+from curation.search.find import Wanted, found, types_for
+from curation.search.terms import terms_of
+from entities.models import Place
+from sources.models import Contribution, Document
+
+__all__ = [
+    "MAX_NEW",
+    "MAX_SEARCHES",
+    "count_new",
+    "forget_search",
+    "keep_search",
+    "mark_looked_at",
+    "searches_of",
+    "tell_of_new_hits",
+    "wanted_of",
+]
+
+MAX_SEARCHES = 50
+"""Of one person."""
+
+MAX_NEW = 100
+
+
+def wanted_of(parameters: Mapping[str, str], types: Sequence[str]) -> Wanted:
+    """Return what the parameters of a search want, for a person who may see these types.
+
+    They were valid when they were kept. What is gone since, such as a deleted document, finds
+    nothing.
+    """
+    asked = parameters.get
+    chosen = (asked("type"),) if asked("type") else tuple(types)
+    person, document, place = asked("person"), asked("document"), asked("place")
+    people = User.objects.filter(username=person).first() if person else None
+    documents = Document.objects.filter(pk=int(document)).first() if document else None
+    places = Place.objects.filter(pk=int(place)).first() if place else None
+    is_gone = (person and not people) or (document and not documents) or (place and not places)
+    return Wanted(
+        types=() if is_gone else tuple(name for name in chosen if name in types),
+        terms=terms_of(asked("words", "")),
+        state=asked("state", ""),
+        person=people,
+        document=documents,
+        place=places,
+        after=day_of(asked("after", "")),
+        before=day_of(asked("before", "")),
+    )
+
+
+def day_of(written: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(written) if written else None
+
+
+def searches_of(user: User) -> QuerySet[SavedSearch]:
+    """Return the searches of a person, and those that others share; with their owners."""
+    usable = Q(owner=user) | Q(shared=True, owner__is_active=True)
+    return SavedSearch.objects.filter(usable).select_related("owner").order_by("name", "pk")
+
+
+def keep_search(
+    user: User, name: str, parameters: Mapping[str, str], *, shared: bool
+) -> SavedSearch:
+    """Keep a search under a name; one of the same person and name takes its parameters.
+
+    Raises ReasonMissingError without a name or parameters, and WrongStateError if the person has
+    `MAX_SEARCHES` already.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise ReasonMissingError("Give the search a name.")
+    if not parameters:
+        raise ReasonMissingError("An empty search finds everything: search for something first.")
+    own = SavedSearch.objects.filter(owner=user)
+    if own.exclude(name=name).count() >= MAX_SEARCHES:
+        raise WrongStateError(f"You have {MAX_SEARCHES} searches. Delete one first.")
+    now = timezone.now()
+    kept, _created = own.update_or_create(
+        owner=user,
+        name=name,
+        defaults={
+            "parameters": dict(parameters),
+            "shared": shared,
+            "looked_at": now,
+            "told_at": now,
+        },
+    )
+    return kept
+
+
+def forget_search(user: User, key: int) -> None:
+    """Delete a search of a person. Raises WrongStateError if they have none with this key."""
+    if not SavedSearch.objects.filter(owner=user, pk=key).delete()[0]:
+        raise WrongStateError("You have no such search.")
+
+
+def mark_looked_at(user: User, key: int) -> None:
+    """Note that the owner has seen the hits of a search; of a search of others, nothing."""
+    SavedSearch.objects.filter(owner=user, pk=key).update(looked_at=timezone.now())
+
+
+def count_new(search: SavedSearch, types: Sequence[str]) -> int:
+    """Return how many hits changed since its owner looked, up to `MAX_NEW`."""
+    hits = found(wanted_of(search.parameters, types)).filter(changed_at__gt=search.looked_at)
+    return hits.order_by()[:MAX_NEW].count()
+
+
+def tell_of_new_hits() -> None:
+    """Tell the owners of searches of the newest hit that somebody else changed since."""
+    for search in SavedSearch.objects.select_related("owner").order_by("pk"):
+        now = timezone.now()
+        hits = found(wanted_of(search.parameters, types_for(search.owner)))
+        theirs = Contribution.objects.exclude(user=search.owner).filter(
+            record__in=hits.filter(changed_at__gt=search.told_at).values("pk"),
+            record__round=F("round"),
+            user__isnull=False,
+        )
+        newest = theirs.select_related("user", "record").order_by("-first_at").first()
+        with transaction.atomic():
+            SavedSearch.objects.filter(pk=search.pk).update(told_at=now)
+            if newest and newest.user:
+                told = {newest.record_id: [search.owner_id]}
+                notify(Notification.Kind.HIT, told, newest.user, text=search.name)

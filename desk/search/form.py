@@ -1,0 +1,106 @@
+"""The fields of the search, read from the address of its page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+from django.utils.datastructures import MultiValueDict
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminSelectWidget
+
+from curation.search.terms import MAX_LENGTH
+from desk.requests import whole_number
+from entities.models import Incident, Place
+from sources.models import Contribution, Document, Passage, Record
+
+__all__ = ["SearchForm"]
+
+STATES = [*Record.State.choices, *Record.Standing.choices]
+
+
+class LookUp(AutocompleteSelect):
+    """A look-up that shows nothing chosen for a key that is none, which the field then refuses."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if whole_number(key)], attrs)
+
+
+def looked_up(model: Any, field: str) -> forms.Widget:
+    """Return a look-up of what a field of a model refers to."""
+    return LookUp(
+        model._meta.get_field(field),
+        admin.site,
+        attrs={"class": "unfold-filter-autocomplete", "data-placeholder": "any"},
+    )
+
+
+def day() -> forms.DateField:
+    return forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}),
+    )
+
+
+class SearchForm(forms.Form):
+    """What is searched for. `types` are the types of record that the person may see."""
+
+    words = forms.CharField(
+        required=False,
+        max_length=MAX_LENGTH,
+        help_text="Every word has to occur. “A phrase”, beginning*, -without.",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "dir": "auto",
+                "autofocus": True,
+                "class": " ".join(INPUT_CLASSES),
+            }
+        ),
+    )
+    type = forms.ChoiceField(required=False, widget=UnfoldAdminSelectWidget)
+    state = forms.ChoiceField(
+        required=False, choices=[("", "any"), *STATES], widget=UnfoldAdminSelectWidget
+    )
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label="changed by",
+        to_field_name="username",
+        empty_label="anybody",
+        widget=forms.Select(attrs={"class": " ".join(SELECT_CLASSES)}),
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.all(), required=False, label="cites document"
+    )
+    after = day()
+    before = day()
+    place = forms.ModelChoiceField(Place.objects.all(), required=False, label="place, or in it")
+
+    def __init__(self, data: MultiValueDict[str, str], types: list[str]) -> None:
+        super().__init__(data)
+        self.types = types
+        fields: dict[str, Any] = self.fields
+        labels = dict(Record.Type.choices)
+        fields["type"].choices = [("", "any"), *((name, labels[name]) for name in types)]
+        fields["document"].widget = looked_up(Passage, "document")
+        fields["place"].widget = looked_up(Incident, "place")
+        for name in ("document", "place"):
+            fields[name].widget.choices = fields[name].choices
+        theirs = Contribution.objects.filter(user=OuterRef("pk"))
+        fields["person"].queryset = User.objects.filter(Exists(theirs)).order_by("username")
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is searched for."""
+        return any(self.cleaned_data.values())
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters that are set: for links, for searching and for keeping the search."""
+        return {
+            name: value
+            for name in self.fields
+            if name not in self.errors and (value := self.data.get(name, "").strip())
+        }

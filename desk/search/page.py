@@ -1,0 +1,87 @@
+"""The page of the search."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from curation.concrete import concrete_records
+from curation.search.excerpts import excerpts
+from curation.search.find import found, types_for
+from curation.search.index import fill_few, waiting
+from curation.search.saved import count_new, mark_looked_at, searches_of, wanted_of
+from desk.badges import badges, change_address, redacted_keys
+from desk.requests import person, whole_number
+from desk.search.form import SearchForm
+
+__all__ = ["MAX_COUNT", "PAGE", "search_page"]
+
+PAGE = 25
+MAX_COUNT = 1000
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the records that are searched for, the newest first; `?older=` gives the next page.
+
+    `?saved=` is a kept search that the person opens: its owner has then seen its new hits.
+    """
+    user = person(request)
+    types = types_for(user)
+    if not types:
+        raise PermissionDenied
+    form = SearchForm(request.GET, types)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": "Search",
+        "form": form,
+        "media": form.media,
+        "max_count": MAX_COUNT,
+    }
+    fill_few()
+    if form.is_valid() and form.asks:
+        context |= hits(request, form.parameters, types)
+        if key := whole_number(request.GET.get("saved")):
+            mark_looked_at(user, key)
+    context["waiting"] = waiting()
+    context["saved"] = [
+        {
+            "search": search,
+            "address": f"?{urlencode({**search.parameters, 'saved': search.pk})}",
+            "new": count_new(search, types) if search.owner_id == user.pk else 0,
+            "own": search.owner_id == user.pk,
+        }
+        for search in searches_of(user)
+    ]
+    return TemplateResponse(request, "curation/search.html", context)
+
+
+def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str]) -> dict[str, Any]:
+    """Return one page of hits, their count up to `MAX_COUNT` + 1, and the next page."""
+    wanted = wanted_of(parameters, types)
+    records = found(wanted)
+    count = records.order_by()[: MAX_COUNT + 1].count()
+    if older := whole_number(request.GET.get("older")):
+        records = records.filter(pk__lt=older)
+    listed = list(records[: PAGE + 1])
+    shown = listed[:PAGE]
+    concrete = {record.pk: record for record in concrete_records(shown)}
+    redacted = redacted_keys(shown)
+    said = excerpts(shown, wanted.terms)
+    return {
+        "count": count,
+        "rows": [
+            {
+                "record": concrete[record.pk],
+                "address": change_address(record),
+                "badges": badges(record, redacted),
+                "excerpt": said.get(record.pk),
+            }
+            for record in shown
+        ],
+        "older": (urlencode({**parameters, "older": shown[-1].pk}) if len(listed) > PAGE else ""),
+        "kept": parameters,
+    }

@@ -1,0 +1,50 @@
+"""Keeping and deleting searches."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from curation.errors import WorkflowError
+from curation.search.find import types_for
+from curation.search.saved import forget_search, keep_search
+from desk.requests import person, plain_text, whole_number
+from desk.search.form import SearchForm
+
+__all__ = ["forget", "keep"]
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep a search under a posted name, and show it again."""
+    user = person(request)
+    types = types_for(user)
+    if not types:
+        raise PermissionDenied
+    form = SearchForm(request.POST, types)
+    form.is_valid()
+    try:
+        kept = keep_search(
+            user,
+            plain_text(request.POST.get("name")),
+            form.parameters,
+            shared="shared" in request.POST,
+        )
+    except WorkflowError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"The search “{kept}” is kept.")
+    return HttpResponseRedirect(f"{reverse('admin:search_page')}?{urlencode(form.parameters)}")
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Delete one of the person's own searches."""
+    try:
+        forget_search(person(request), whole_number(request.POST.get("search")))
+    except WorkflowError as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(reverse("admin:search_page"))
