@@ -75,7 +75,7 @@ def found(wanted: Wanted) -> QuerySet[Record]:
     return records
 
 
-def having(term: Term) -> QuerySet[RecordWords]:
+def having(term: Term) -> QuerySet[RecordWords, tuple[int]]:
     """Return the keys of the records that contain a term: in their own words, or in their text."""
     own = RecordWords.objects.filter(words=term.query).values_list("record_id")
     texts = TextWords.objects.filter(words=term.query).values("text_id")
@@ -103,11 +103,11 @@ def _placed(place: Place) -> QuerySet[Record]:
     each = []
     for declared in CITED_TYPES.values():
         for value in declared.values:
-            is_row = isinstance(value, RowValues)
-            model = value.model if is_row else declared.model
+            model = value.model if isinstance(value, RowValues) else declared.model
+            record = value.owner if isinstance(value, RowValues) else "pk"
             for name in value.fields:
                 column = model._meta.get_field(name)
                 if column.related_model is Place:
                     rows = model._default_manager.order_by().filter(**{f"{name}__in": within})
-                    each.append(rows.values_list(value.owner if is_row else "pk"))
+                    each.append(rows.values_list(record))
     return each[0].union(*each[1:], all=True)

@@ -41,14 +41,13 @@ def wanted_of(parameters: Mapping[str, str], types: Sequence[str]) -> Wanted:
     nothing.
     """
     asked = parameters.get
-    chosen = (asked("type"),) if asked("type") else tuple(types)
     person, document, place = asked("person"), asked("document"), asked("place")
     people = User.objects.filter(username=person).first() if person else None
     documents = Document.objects.filter(pk=int(document)).first() if document else None
     places = Place.objects.filter(pk=int(place)).first() if place else None
     is_gone = (person and not people) or (document and not documents) or (place and not places)
     return Wanted(
-        types=() if is_gone else tuple(name for name in chosen if name in types),
+        types=() if is_gone else tuple(name for name in types if asked("type", name) == name),
         terms=terms_of(asked("words", "")),
         state=asked("state", ""),
         person=people,

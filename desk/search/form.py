@@ -23,7 +23,7 @@ STATES = [*Record.State.choices, *Record.Standing.choices]
 class LookUp(AutocompleteSelect):
     """A look-up that shows nothing chosen for a key that is none, which the field then refuses."""
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if whole_number(key)], attrs)
 
 

@@ -72,7 +72,7 @@ def test_a_person_without_a_role_finds_nothing(editor: User) -> None:
         owner=editor, name="Ours", shared=True, parameters={"words": "ministry"},
         looked_at="2026-01-01T00:00Z", told_at="2026-01-01T00:00Z",
     )  # fmt: skip
-    client = signed_in(UserFactory())
+    client = signed_in(UserFactory.create())
     assert client.get(ADDRESS, {"words": "ministry"}).status_code == 403
     assert client.post(f"{ADDRESS}keep/", {"name": "A", "words": "ministry"}).status_code == 403
     assert document.public_id
