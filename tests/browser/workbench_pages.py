@@ -104,4 +104,5 @@ def approve_by_keyboard(page: Any, served: str, identifier: str) -> None:
         page.locator(f"#citation-{key} .verdict-confirmed").wait_for()
     with page.expect_navigation():
         page.keyboard.press("a")
-    page.get_by_text(f"{identifier} is approved and published").wait_for()
+    # Said to screen readers, too.
+    page.get_by_text(f"{identifier} is approved and published").last.wait_for()

@@ -39,6 +39,8 @@ export class Citations {
     const nearbyVoice = this.voiceNear(words);
     const denial = nearbyVoice || voice.key ? null : this.denialNear(words);
     if (block) {
+      // Words that a person chooses replace those that came with a choice.
+      block.querySelector("[data-citation].is-proposed")?.remove();
       block.querySelector(".block-citations").append(citation);
     } else {
       const unassigned = this.editor.form.querySelector(".unassigned");
@@ -79,7 +81,8 @@ export class Citations {
     const statement = this.editor.blocks().find((each) => each.dataset.block === "finding.statement");
     const [words] = statement ? this.quotesOf(statement) : [];
     if (words && words.document === this.bench.dataset.document) {
-      this.cite(block, { start: words.start, end: words.start + [...words.exact].length, exact: words.exact });
+      const made = this.cite(block, { start: words.start, end: words.start + [...words.exact].length, exact: words.exact });
+      made.classList.add("is-proposed");
     }
   }
 

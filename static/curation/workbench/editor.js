@@ -28,11 +28,14 @@ export class Editor {
     this.dirty = false;
     this.container.addEventListener("input", (event) => {
       this.dirty = true;
+      // A person adopted it.
+      event.target.closest(".is-proposed")?.classList.remove("is-proposed");
       this.clearErrors(event.target);
       if (event.target.matches(REPORTED)) showReading(event.target.closest("[data-citation]"));
     });
     this.container.addEventListener("lookup:chosen", (event) => {
       this.dirty = true;
+      event.target.closest(".is-proposed")?.classList.remove("is-proposed");
       this.clearErrors(event.target);
       const precision = event.target.closest(".block")?.querySelector("[data-field=precision]");
       const found = PRECISION[event.detail?.kind];
