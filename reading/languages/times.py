@@ -15,6 +15,8 @@ __all__ = ["TIMES", "TimeWords"]
 class TimeWords:
     """The words for the time of day in one language.
 
+    - `near`: plain words and `near_clocks`: a fast regular expression; every match of `clocks` and
+      `parts` contains one of them, and the others are searched for only near these triggers
     - `clocks`: regular expressions with the groups `h` (hour), `m` (minutes), `hm` (both in four
       digits), `frac` (half, quarter), `half` (words that say which half of the day) and `zone`
     - `not_at`: words before a time that is only a limit: "until 5 pm"
@@ -25,6 +27,8 @@ class TimeWords:
     - `letters`: replacements of letters, one by one
     """
 
+    near: str
+    near_clocks: str
     clocks: tuple[str, ...]
     not_at: str
     hours: Mapping[str, int]
@@ -44,6 +48,11 @@ _EN_WHEN = rf"(?:{_EN_DAYS}|yesterday|tomorrow|that|this|same|next|following|ear
 _EN_NOT = r"(?! (?:prayers?|news|market|club|shift|edition|newspaper|show|programmes?|program)\b)"
 _EN_TOLD = r"(?:\(?local time\)?|local)"
 ENGLISH = TimeWords(
+    near=(
+        "dawn|night|noon|morning|evening|early hours|small hours|daybreak|light|sunrise|sunset"
+        "|sundown|midday|mid-day|lunchtime|dusk"
+    ),
+    near_clocks=r"\d(?:[:.]\d\d(?!\d)|\s?[ap]\.?\s?m\b|\d\d\d\s?\(?[gutzhl])",
     clocks=(
         rf"(?<![\w.:,/])(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d))?\s?(?P<half>[ap]\.?\s?m\b)\.?"
         rf"(?:,?\s{_EN_TOLD})?(?:\s\(?{_ZONE}\)?)?",
@@ -95,6 +104,8 @@ _FR_HOURS = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
 _FR_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|ce|le même|le lendemain"
 _FR_AT = r"\b(?:à|vers|aux? (?:alentours|environs) de|autour de|dès)\s"
 FRENCH = TimeWords(
+    near="heure|aube|lever du|matin|jour|nuit|midi|soir|crépuscule|coucher",
+    near_clocks=r"\d\s?[h:]|:[0-5]\d|h(?:\d|(?!\w))",
     clocks=(
         rf"{_FR_AT}(?P<h>\d{{1,2}}|{_FR_HOURS})(?:\s?(?:h|heures?)\s?(?P<m>[0-5]\d)?(?!\w)"
         rf"|:(?P<m2>[0-5]\d))"
@@ -145,6 +156,11 @@ _ES_HALF = (
     r"(?P<half>de la (?:mañana|tarde|noche|madrugada)|del mediodía|a\.?\s?m\b\.?|p\.?\s?m\b\.?)"
 )
 SPANISH = TimeWords(
+    near=(
+        "amanecer|alba|despuntar|luces|madrugada|noche|medio día|mediodía|tarde|mañana|atardecer"
+        "|pleno día|luz del día"
+    ),
+    near_clocks=rf"\d[:.][0-5]\d(?!\d)|\blas?\s(?:\d|{_ES_HOURS})",
     clocks=(
         rf"\b(?:a|hacia|sobre|alrededor de|cerca de)\slas?\s(?P<h>\d{{1,2}}|{_ES_HOURS})"
         r"(?:[:.](?P<m>[0-5]\d))?(?:\sy\s(?P<frac>media|cuarto))?(?:\s?(?P<told>horas|hrs?"
@@ -192,6 +208,8 @@ _AR_LONGEST_FIRST = "|".join(reversed(_AR_HOURS.split("|")))
 _AR_DAYS = "(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)"
 _AR_DAY = rf"(?:{_AR_DAYS}|اليوم|امس|غد|يوم)"
 ARABIC = TimeWords(
+    near="الساعه|ظهر|ظهير|عصر|ليل|فجر|صباح|نهار|مساء|غروب",
+    near_clocks=r"\d[:.]\d\d ",
     clocks=(
         rf"\bالساعه (?P<h>\d{{1,2}}|{_AR_LONGEST_FIRST})(?:[:.](?P<m>\d\d))?"
         r"(?: و ?(?P<frac>النصف|الربع))?"

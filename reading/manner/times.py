@@ -5,6 +5,7 @@ told (“at 9:30”). Zones are read as offsets from UTC; “local time” has n
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,8 @@ __all__ = ["FoundTime", "find_times"]
 _LOOKED_AT = 24
 """Code points before a time that may make it a limit."""
 _HABITS = re.compile(r"(?:every|each|chaque|tous les|todas?|todos?|cada|كل)\s*(?:las?|los)?\s*$")
-_PREFIXES = frozenset({"و", "ف", "ب", "ل", "ك"})
+_REACH = 120
+"""Code points around the start of a trigger that contain a match, and what its pattern looks at."""
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,25 @@ def find_times(text: str, language: str = "en") -> list[FoundTime]:
 
 @dataclass(frozen=True)
 class _Patterns:
+    near_clocks: re.Pattern[str]
+    near: list[str]
     clocks: list[re.Pattern[str]]
     parts: list[tuple[PartOfDay, re.Pattern[str]]]
     not_at: re.Pattern[str]
     morning: re.Pattern[str]
     evening: re.Pattern[str]
-    letters: dict[int, str]
 
 
 @lru_cache(maxsize=16)
 def _patterns_of(words: TimeWords) -> _Patterns:
     return _Patterns(
+        re.compile(words.near_clocks),
+        words.near.split("|"),
         [re.compile(clock) for clock in words.clocks],
         [(part, re.compile(pattern)) for part, pattern in words.parts.items()],
         re.compile(words.not_at),
         re.compile(words.morning),
         re.compile(words.evening),
-        str.maketrans(dict(words.letters)),
     )
 
 
@@ -82,23 +86,25 @@ def _in_window(text: str, words: TimeWords) -> list[FoundTime]:
     if len(low) != len(text):
         low = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
     low = low.replace("\n", " ").replace("\u00a0", " ").replace("\u202f", " ")
-    low = low.translate(patterns.letters)
+    for letter, other in words.letters.items():
+        low = low.replace(letter, other)
     found: list[FoundTime] = []
-    limits: list[tuple[int, int]] = []
-    for clock in patterns.clocks:
-        for match in clock.finditer(low):
-            time = _clock(match, words, patterns)
-            if patterns.not_at.search(_before(low, match.start())):
-                limits.append(match.span())
-            elif time:
-                found.append(_found(text, match, time, ""))
-    for part, pattern in patterns.parts:
-        found += [
-            _found(text, match, "", str(part))
-            for match in pattern.finditer(low)
-            if not _HABITS.search(_before(low, match.start()))
-            and not any(start <= match.start() < end for start, end in limits)
-        ]
+    for first, last in _near_triggers(low, patterns):
+        limits: list[tuple[int, int]] = []
+        for clock in patterns.clocks:
+            for match in clock.finditer(low, first, last):
+                time = _clock(match, words, patterns)
+                if patterns.not_at.search(_before(low, match.start())):
+                    limits.append(match.span())
+                elif time:
+                    found.append(_found(text, match, time, ""))
+        for part, pattern in patterns.parts:
+            found += [
+                _found(text, match, "", str(part))
+                for match in pattern.finditer(low, first, last)
+                if not _HABITS.search(_before(low, match.start()))
+                and not any(start <= match.start() < end for start, end in limits)
+            ]
     # A time by the clock before the part of the day within it: “5 in the morning”.
     found.sort(key=lambda each: (each.start, not each.time, -each.end))
     kept: list[FoundTime] = []
@@ -106,6 +112,25 @@ def _in_window(text: str, words: TimeWords) -> list[FoundTime]:
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept
+
+
+def _near_triggers(low: str, patterns: _Patterns) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text around its triggers; those that overlap are one."""
+    triggers = [match.start() for match in patterns.near_clocks.finditer(low)]
+    for plain in patterns.near:
+        at = low.find(plain)
+        while at >= 0:
+            triggers.append(at)
+            at = low.find(plain, at + 1)
+    first = last = 0
+    for at in sorted(triggers):
+        if at - _REACH > last:
+            if last:
+                yield first, last
+            first = at - _REACH
+        last = at + _REACH
+    if last:
+        yield first, last
 
 
 def _before(low: str, start: int) -> str:

@@ -6,7 +6,7 @@ kind is found once, and “explosive” only if nothing narrower is named.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,30 +58,45 @@ def find_weapons(text: str, language: str = "en") -> list[FoundWeapon]:
 
 @dataclass(frozen=True)
 class _Words:
+    """The words of a language, prepared.
+
+    `patterns` are in the order of the table, each with the plain letters that it begins with. Their
+    `heads` are the shortest such letters; no head begins another.
+    """
+
     table: WeaponWords
-    patterns: list[tuple[str, WeaponKind, re.Pattern[str]]]
+    heads: re.Pattern[str]
+    patterns: list[tuple[str, str, WeaponKind, str]]
     before: re.Pattern[str]
     after: re.Pattern[str]
     vehicles: re.Pattern[str]
-    letters: dict[int, str]
 
 
 @lru_cache(maxsize=16)
 def _words_of(code: str) -> _Words:
     table = WEAPONS[code]
-    patterns = [
-        (_first_letters(pattern), kind, re.compile(rf"{pattern}(?!\w)"))
-        for kind, listed in table.words.items()
-        for pattern in listed.split(";")
+    listed = [
+        (_first_letters(pattern), kind, rf"{pattern}(?!\w)")
+        for kind, patterns in table.words.items()
+        for pattern in patterns.split(";")
     ]
+    firsts = {plain for plain, _, _ in listed}
+    heads = {plain for plain in firsts if not any(map(plain.startswith, firsts - {plain}))}
+    head_of = {plain: next(filter(plain.startswith, heads)) for plain in firsts}
     return _Words(
         table,
-        patterns,
+        re.compile(_any_of(heads)),
+        [(head_of[plain], plain, kind, pattern) for plain, kind, pattern in listed],
         re.compile(table.not_used_before),
         re.compile(table.not_used_after),
         re.compile(table.on_vehicles),
-        str.maketrans(dict(table.letters or {})),
     )
+
+
+@lru_cache(maxsize=2048)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: most texts need few of them."""
+    return re.compile(pattern)
 
 
 def _first_letters(pattern: str) -> str:
@@ -93,13 +108,38 @@ def _first_letters(pattern: str) -> str:
     return plain[:-1] if pattern[len(plain) :][:1] in ("?", "*", "{") else plain
 
 
+def _any_of(plain: Iterable[str]) -> str:
+    """Return a pattern of plain words, none of which begins another, that shares their beginnings.
+
+    Thus a search looks at most characters of a text once, and not once for each word.
+    """
+    rest: dict[str, list[str]] = {}
+    for word in sorted(plain):
+        if word:
+            rest.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(re.escape(at) + _any_of(after) for at, after in rest.items()) + ")"
+
+
+def _patterns_in(low: str, words: _Words) -> Iterator[tuple[WeaponKind, re.Pattern[str]]]:
+    """Yield the patterns whose first letters a text contains."""
+    heads: set[str] = set()
+    match = words.heads.search(low)
+    while match:
+        heads.add(match[0])
+        match = words.heads.search(low, match.start() + 1)
+    for head, plain, kind, pattern in words.patterns:
+        if head in heads and plain in low:
+            yield kind, _compiled(pattern)
+
+
 def _in_window(text: str, code: str) -> list[FoundWeapon]:
     words = _words_of(code)
-    low = _small(text).translate(words.letters)
+    low = _small(text)
+    for letter, other in (words.table.letters or {}).items():
+        low = low.replace(letter, other)
     candidates = [
         (match.start(), -match.end(), kind)
-        for plain, kind, pattern in words.patterns
-        if plain in low
+        for kind, pattern in _patterns_in(low, words)
         for match in pattern.finditer(low)
         if _begins_word(low, match.start(), words.table.prefixes)
     ]

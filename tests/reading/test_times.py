@@ -1,6 +1,10 @@
 """Times of day, by the clock and as parts of the day, from the words."""
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reading.languages import LANGUAGES
 from reading.languages.times import TIMES
@@ -107,3 +111,20 @@ def test_offsets_are_those_of_a_long_text() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_words_for_all_parts(language: str) -> None:
     assert set(TIMES[language].parts) == set(PartOfDay) - {PartOfDay.UNKNOWN}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_match_contains_a_trigger_near_which_it_is_searched_for(
+    language: str, data: st.DataObject
+) -> None:
+    words = TIMES[language]
+    pattern = data.draw(st.sampled_from([*words.clocks, *words.parts.values()]))
+    said = data.draw(st.from_regex(pattern, alphabet=st.characters(max_codepoint=0x6FF)))
+    match = re.search(pattern, said)
+    assert match is not None
+    near = re.compile(f"{words.near_clocks}|{words.near}")
+    trigger = near.search(said, match.start())
+    assert trigger is not None
+    assert trigger.start() < match.end()
