@@ -80,6 +80,9 @@ def dismiss_many(request: HttpRequest, public_id: str) -> HttpResponse:
     """
     what = request.POST.get("what", "")
     start, end = posted_start(request), whole_number(request.POST.get("end"))
+    # From -1, which no sentence has, everything would be dismissed.
+    if start < 0 and what != "without a suggestion":
+        raise Http404
 
     def done(document: Document) -> str | dict[str, Any]:
         user = person(request)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from curation.models import Dismissal
 from entities.models import Incident
 from sources.models import Document
 from tests.factories import (
@@ -119,6 +120,13 @@ def test_words_that_are_not_there_are_told_at_their_row(client: Client, document
     assert not Incident.objects.exists()
 
 
+def test_a_saved_sheet_leaves_the_open_record_alone(client: Client, document: Document) -> None:
+    data = posted(client.get(address("sheet", document)))
+    page = client.post(address("sheet", document), data).content.decode()
+    assert "2 incidents saved as drafts" in page
+    assert 'id="editor"' not in page
+
+
 def test_rows_that_are_not_taken_are_left_out(client: Client, document: Document) -> None:
     data = posted(client.get(address("sheet", document)))
     del data["r1-taken"]
@@ -196,3 +204,19 @@ def test_the_metadata_are_changed_in_the_head_of_the_workbench(
         data | {"revision": str(changed.revision), "language": "French!"},
     )
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("what", ["to the end", "between"])
+@pytest.mark.parametrize("start", [{}, {"start": "here"}, {"start": "-3"}])
+def test_nothing_is_dismissed_from_a_start_that_is_no_number(
+    client: Client, document: Document, what: str, start: dict[str, str]
+) -> None:
+    data = {"what": what, "end": "40"} | start
+    assert client.post(address("dismiss_many", document), data).status_code == 404
+    assert not Dismissal.objects.exists()
+
+
+def test_many_are_dismissed_from_the_first_sentence_on(client: Client, document: Document) -> None:
+    data = {"what": "to the end", "start": "0"}
+    assert client.post(address("dismiss_many", document), data).status_code == 200
+    assert Dismissal.objects.count() == 2
