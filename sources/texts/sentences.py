@@ -58,17 +58,26 @@ _CELLS = re.compile(r"\t|(?:^| )\|(?: |$)")
 _DIGIT = re.compile(r"\d")
 
 
-def sentence_spans(content: str, language: str = "en") -> list[Span]:
+def sentence_spans(
+    content: str, language: str = "en", start: int = 0, end: int | None = None
+) -> list[Span]:
     """Return the offsets of the sentences of `content`, in code points, end excluded.
+
+    Of a part, those that touch [`start`, `end`); they are the same as in the whole text.
 
     `language` is a BCP 47 tag. White space around a sentence, and segments without a letter or
     digit, belong to no sentence. Each row of a table is a sentence. The running time is linear in
     the length of the text.
     """
+    limit = len(content) if end is None else end
+    # The windows are counted from the beginning, since they decide where sentences are cut.
+    near = itertools.takewhile(lambda window: window[0] < limit, windows(content))
     return [
-        span
-        for start, end in windows(content)
-        for span in _in_window(content, start, end, language)
+        (first, last)
+        for begin, stop in near
+        if start < stop
+        for first, last in _in_window(content, begin, stop, language)
+        if first < limit and start < last
     ]
 
 

@@ -1,8 +1,15 @@
 """The items of a list, a table or a paragraph, and what fills them."""
 
+from typing import Any
+
+import pytest
+from sentencex import get_sentence_boundaries
+
 from reading.lists.filling import filling_of
 from reading.lists.items import items_in
 from reading.suggestions import Suggestion
+from sources.texts import sentences
+from sources.texts.windows import WINDOW
 
 
 def words_of(text: str) -> list[str]:
@@ -33,6 +40,34 @@ def test_only_items_in_the_stretch_are_taken() -> None:
     text = "One man was taken. Two men fled. Rain fell."
     found = items_in(text, text.index("Two"), text.index("Rain"))
     assert [each.words for each in found] == ["Two men fled."]
+
+
+def test_only_the_sentences_around_a_stretch_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = " ".join(f"Man {number} was taken." for number in range(20_000))
+    read: list[int] = []
+
+    def boundaries(language: str, window: str) -> Any:
+        read.append(len(window))
+        return get_sentence_boundaries(language, window)
+
+    monkeypatch.setattr(sentences, "get_sentence_boundaries", boundaries)
+    start = text.index("Man 15000")
+    assert [each.words for each in items_in(text, start, start + 20)] == ["Man 15000 was taken."]
+    assert 0 < sum(read) <= 2 * WINDOW
+
+
+def test_items_of_a_stretch_are_those_of_the_whole_text() -> None:
+    """Also where the first line of the stretch would be a headline at the beginning of a text."""
+    line = "Rain was expected in the north and the south of the country all through the week. "
+    text = "".join(f"Part {number}\n{line * 3}\n\n" for number in range(60))
+    whole = items_in(text, 0, len(text))
+    for start in range(0, len(text), 700):
+        end = start + 500
+        assert items_in(text, start, end) == [
+            each for each in whole if each.start < end and start < each.end
+        ]
 
 
 def suggestion(kind: str, **value: object) -> Suggestion:
