@@ -31,8 +31,10 @@ def _tokens(text: str, start: int, end: int, words: Words) -> list[Token]:
     lowered = text[start:end].lower()
     if words.letters or len(lowered) != end - start:
         return [
-            Token(match.start(), match.end(), words.folded(match[0]), match.lastgroup == "number")
+            Token(match.start(), match.end(), low, match.lastgroup == "number")
             for match in found
+            # Nothing may be left of a word: “ـ” alone
+            if (low := words.folded(match[0]))
         ]
     return [
         Token(one, two, lowered[one - start : two - start], match.lastgroup == "number")

@@ -415,3 +415,8 @@ def test_a_quote_is_read_in_its_language() -> None:
 def test_whoever_works_for_an_aid_organisation_is_an_aid_worker(text: str, victims: str) -> None:
     [count] = find_counts(text, "fr")
     assert count.victims == victims
+
+
+def test_a_stretching_sign_by_itself_is_no_word() -> None:
+    [found] = find_counts("قتل ثلاثة جنود ـ في كابول", "ar")
+    assert (found.at_least, found.outcome) == (3, "killed")
