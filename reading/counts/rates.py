@@ -24,23 +24,19 @@ def rate_at(text: str, tokens: list[Token], at: int, words: Words, before: str) 
 
     `before` is the role of the unit before it, or an empty string.
     """
-    end = at + 1
-    while end < len(tokens) and _is_number(tokens[end], words):
+    end, count = at + 1, len(tokens)
+    while end < count and _is_number(tokens[end], words):
         end += 1
-    joiner, count = end, len(tokens)
-    while joiner < count:
-        low = tokens[joiner].low
-        if low in words.rate_first:
+    for joiner in range(end, min(end + _MOST_NOUNS + 1, count)):
+        token = tokens[joiner]
+        if token.low in words.rate_first:
             last = _behind_per(tokens, joiner, words)
             if last is None:
                 last = _second(text, tokens, at, joiner, joiner > end, words, before)
             if last is not None:
                 return last
-        if joiner >= end + _MOST_NOUNS or tokens[joiner].is_number:
+        if token.is_number or words.entry(token.low).letter not in _NOUNS:
             return None
-        if words.entry(low).letter not in _NOUNS:
-            return None
-        joiner += 1
     return None
 
 

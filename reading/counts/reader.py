@@ -64,9 +64,8 @@ class _Reader:
         language = self.words.language
         digits = 8 if language.dates is None else 4
         lows = [token.low for token in self.tokens]
-        if language.months.isdisjoint(lows) and not any(
-            low[0].isdigit() for low in lows if len(low) >= digits
-        ):
+        long = [low for low in lows if len(low) >= digits]
+        if language.months.isdisjoint(lows) and not any(low[0].isdigit() for low in long):
             return []
         return [
             (start + one, start + two)

@@ -43,6 +43,7 @@ def victims_of(noun: str, words: Words) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def is_thing(noun: str, words: Words) -> bool:
     """Return whether the head of a noun phrase, the part before "of", does not denote people."""
     if _is_amount(noun, words):
@@ -66,6 +67,7 @@ def _is_amount(noun: str, words: Words) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def is_one_person(noun: str, words: Words, befalls_people: bool = False) -> bool:
     """Return whether a noun phrase denotes one person, judging by its head.
 

@@ -20,6 +20,7 @@ _ONE_EVENT = re.compile(
     rf"[haf]*[kKVbf]?(?:{PP}|a|N|[#1]?n*[ks]?c[kK]?)*[tda]*$"
 )
 _EVENT_REACH = 30
+_INCLUDED_VERB = re.compile(r"I.?[kKVfN#]")
 _ELLIPSIS = re.compile(rf"{SKIP}*,?[hAaf]*[kis](?:c[kis])*(?:{PP}|a)*(?:,c?|;|c),?[ad]*")
 
 
@@ -53,6 +54,8 @@ def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
 def _is_of_one_event(units: Units, at: int) -> bool:
     """Return whether a number is a toll of one event of several: “two blasts, one of which …”."""
     first = max(0, at - _EVENT_REACH)
+    if units.roles.find("I", first, at) < 0:
+        return False
     match = _ONE_EVENT.search(units.roles, first, at)
     return match is not None and not units.language.of_whom.isdisjoint(
         units.lows[match.start() : match.end()]
@@ -82,7 +85,7 @@ def _is_part(units: Units, phrase: Phrase) -> bool:
     of_them = roles[at + 1 : at + 2] == "I" and (
         phrase.end > at + 1 or units.lows[at + 1] in units.language.of_them
     )
-    if re.search(r"I.?[kKVfN#]", before):
+    if "I" in before and _INCLUDED_VERB.search(before):
         # "Two blasts, one of which killed three", “dont cinq dans un état grave”
         return False
     return "I" in before or of_them or before.endswith("(")
