@@ -49,9 +49,12 @@ def an_attack(editor: User, document: Document, **values: Any) -> Incident:
     return attack
 
 
-def test_sentences_that_are_neither_cited_nor_dismissed_are_named(editor: User) -> None:
+def test_sentences_that_are_not_wholly_cited_or_dismissed_are_named(editor: User) -> None:
     document = a_document(editor, REPORT)
     attack = an_attack(editor, document)
+    assert left_out(loaded(attack), document).open_count == 3
+    whole = "armed men of the North Front attacked a market in Testland"
+    cite(attack, document, whole, editor, field="incident.kind")
     found = left_out(loaded(attack), document)
     assert [each.words for each in found.sentences] == [
         "At least 12 traders were killed.",
@@ -158,4 +161,5 @@ def test_what_is_left_out_costs_a_constant_number_of_queries(editor: User) -> No
     few = queries()
     for words in ("15 July 2024", "a market", "At least 12 traders", "armed men"):
         cite(attack, document, words, editor, field="incident.kind")
-    assert queries() == few
+    # Fewer, if no sentence is open in part any more.
+    assert queries() <= few
