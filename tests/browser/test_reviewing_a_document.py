@@ -133,6 +133,7 @@ def test_the_address_and_the_title_follow_the_record(
     person.approve()
     assert person.record() in page.url
     assert person.record() in page.title()
+    page.locator("header", has_text=f"Review: {person.record()}").first.wait_for()
     assert page.locator("[data-said]").inner_text().endswith("published as version 1.")
     page.locator("#announce", has_text=f"Now: {person.record()}").wait_for(state="attached")
     # The keys go on working with what was put in the place of the last record.

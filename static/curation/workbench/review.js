@@ -355,7 +355,8 @@ function showNextRecord() {
   values.scrollTop = 0;
   // The title above belongs to the frame of every page, so it is not replaced with the record.
   document.querySelectorAll(".tracking-tight").forEach((heading) => {
-    if (heading.textContent.trim().startsWith("Review:")) [heading.textContent] = document.title.split(" | ");
+    if (!heading.textContent.trim().startsWith("Review:")) return;
+    heading.textContent = `Review: ${record} ${head.querySelector("h1").textContent.trim()}`;
   });
   const said = values.querySelector("[data-said]")?.textContent.trim() || "";
   announce.textContent = `${said} Now: ${record}, ${head.querySelector("h1").textContent.trim()}.`;
