@@ -127,13 +127,13 @@ def test_the_address_and_the_title_follow_the_record(
 ) -> None:
     document = seven_records(served_editor)
     page = signed_in(chromium, served, served_reviewer.username)
-    page.goto(f"{served}/admin/review/{document.public_id}/")
+    page.goto(f"{served}/admin/review/{document.public_id}/", wait_until="networkidle")
     page.locator(".document-words").wait_for()
     person = Reviewer(page)
     person.approve()
     assert person.record() in page.url
     assert person.record() in page.title()
-    page.locator("header", has_text=f"Review: {person.record()}").first.wait_for()
+    page.locator(".tracking-tight", has_text=f"Review: {person.record()}").wait_for()
     assert page.locator("[data-said]").inner_text().endswith("published as version 1.")
     page.locator("#announce", has_text=f"Now: {person.record()}").wait_for(state="attached")
     # The keys go on working with what was put in the place of the last record.
@@ -153,15 +153,15 @@ def test_keys_pressed_while_a_record_is_approved_do_not_decide_on_the_next(
 ) -> None:
     document = seven_records(served_editor)
     page = signed_in(chromium, served, served_reviewer.username)
-    page.goto(f"{served}/admin/review/{document.public_id}/")
+    page.goto(f"{served}/admin/review/{document.public_id}/", wait_until="networkidle")
     page.locator(".document-words").wait_for()
     held: list[Any] = []
     page.route("**/review/*/", lambda route: held.append(route), times=1)
-    page.keyboard.press("a")
-    while not held:
-        page.wait_for_timeout(20)
+    with page.expect_request(lambda sent: sent.method == "POST" and "/review/" in sent.url):
+        page.keyboard.press("a")
     page.keyboard.press("y")
     page.keyboard.press("y")
+    assert held
     held.pop().continue_()
     page.wait_for_function(
         "before => document.getElementById('review-head').dataset.record !== before",
