@@ -109,6 +109,29 @@ def test_an_error_is_told_in_its_words(
     request_towns(country.code, administrator)
 
 
+@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError, OSError])
+def test_whatever_ends_a_load_is_noted_and_raised_on(
+    administrator: User,
+    country: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
+) -> None:
+    def fails(countries: list[str]) -> Any:
+        raise error("no such row")
+
+    monkeypatch.setattr(requested, "towns_of", fails)
+    load = request_towns(country.code, administrator)
+    with pytest.raises(error):
+        carry_out(load)
+    load.refresh_from_db()
+    assert (load.state, load.message) == (
+        "failed",
+        f"It was broken off: {error.__name__}. Try again.",
+    )
+    assert load.ended_at is not None
+    request_towns(country.code, administrator)
+
+
 def test_the_page_asks_for_a_worker_and_tells_how_far_it_is(
     administrator: User, country: Place
 ) -> None:
