@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
-from curation.errors import WorkflowError
+from curation.errors import WorkflowError, WrongStateError
 from curation.models import Assignment
 from curation.reviewing import assignments
 from desk.badges import change_address, workbench_address
@@ -59,9 +59,10 @@ def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
     record = get_object_or_404(Record, public_id=public_id)
     posted = request.POST
     problem: WorkflowError | None = None
+    to = chosen(posted.get("to", ""))
     if request.method == "POST":
-        to, due = chosen(posted.get("to", "")), day_of(posted.get("due", ""))
         try:
+            due = day_of(posted.get("due", ""))
             assignments.assign(record, person(request), posted.get("task", ""), to, due)
         except WorkflowError as error:
             audit_refusal(request, error)
@@ -81,6 +82,7 @@ def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "tasks": Assignment.Task.choices,
         "in_review": record.state == Record.State.IN_REVIEW,
         "posted": posted,
+        "to": to,
         "problem": problem,
     }
     return TemplateResponse(request, "curation/assign.html", context)
@@ -95,10 +97,11 @@ def chosen(value: str) -> User | Role | None:
 
 
 def day_of(text: str) -> datetime.date | None:
+    """Return the day that a form names, or None if it names none. Raises WrongStateError."""
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongStateError("The due day is no day of the calendar, like 2024-07-15.") from error
 
 
 @require_POST

@@ -60,6 +60,22 @@ def test_a_refused_assignment_says_why(waiting: Document, publisher: User, edito
     assert not Assignment.objects.exists()
 
 
+def test_a_due_day_that_is_none_is_refused_and_the_choice_stays(
+    waiting: Document, publisher: User, reviewer: User
+) -> None:
+    client = signed_in(publisher)
+    role = Role.objects.get(name="Reviewer")
+    for chosen in (f"person:{reviewer.pk}", f"role:{role.pk}"):
+        posted = {"task": "review", "to": chosen, "due": "2024-02-30"}
+        page = client.post(page_of(waiting), posted)
+        assert "The due day is no day of the calendar" in text_of(page)
+        assert page.content.decode().count(" selected>") == 2
+        assert f'<option value="{chosen}" selected>' in page.content.decode()
+    assert not Assignment.objects.exists()
+    client.post(page_of(waiting), {**posted, "due": ""})
+    assert Assignment.objects.get().due is None
+
+
 def test_others_cannot_assign(waiting: Document, reviewer: User) -> None:
     client = signed_in(reviewer)
     assert client.get(page_of(waiting)).status_code == 403
