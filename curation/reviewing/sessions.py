@@ -26,6 +26,7 @@ __all__ = [
     "SESSION_LENGTH",
     "Progress",
     "end_session",
+    "is_under_way",
     "next_for",
     "pause_session",
     "progress_of",
@@ -87,6 +88,12 @@ def progress_of(user: User) -> Progress | None:
     waiting = waiting_for(user).filter(pk__in=session.planned).count()
     total = len(session.planned)
     return Progress(total - waiting, total, session.paused_at is not None)
+
+
+def is_under_way(user: User, record: Record) -> bool:
+    """Return whether a person is in a session, not paused, that has this record in its plan."""
+    sessions = ReviewSession.objects.filter(user=user.pk, paused_at=None)
+    return sessions.filter(planned__contains=[record.pk]).exists()
 
 
 def pause_session(user: User) -> None:

@@ -46,9 +46,8 @@ def next_record(request: HttpRequest, record: Record, reading: int | None) -> Re
 
 
 def claim_in_session(request: HttpRequest, record: Record) -> None:
-    """Claim a record that is opened in a session, so that colleagues see who has it."""
-    progress = sessions.progress_of(person(request))
-    if progress is None or progress.is_paused:
+    """Claim a record of the session that is opened in it, so that colleagues see who has it."""
+    if not sessions.is_under_way(person(request), record):
         return
     try:
         take_claim(record, person(request))

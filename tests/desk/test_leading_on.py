@@ -174,6 +174,16 @@ def test_without_a_session_an_opened_record_is_not_claimed(
     assert claim_of(waiting) is None
 
 
+def test_a_session_claims_only_what_is_in_its_plan(
+    editor: User, reviewer: User, waiting: Incident, document: Document
+) -> None:
+    change_session(reviewer, "start")
+    later = a_finding(editor, document)
+    submit(later, editor)
+    signed_in(reviewer).get(review(later))
+    assert claim_of(later) is None
+
+
 def test_an_editor_has_no_session(editor: User) -> None:
     assert change_session(editor, "start").status_code == 403
 
