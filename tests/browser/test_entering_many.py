@@ -152,3 +152,55 @@ def test_submitting_asks_about_an_open_form_that_is_not_saved(page: Any, served:
     page.wait_for_timeout(300)
     assert asked and asked[0].startswith("The open record is not saved")
     assert Document.objects.get(title="Weekly note").state == "draft"
+
+
+def test_a_sheet_is_saved_beside_an_open_record_and_takes_back_what_was_filled_down(
+    page: Any, served: str
+) -> None:
+    text = "- One man was abducted in Arva.\n- Two men were abducted in Besk.\n"
+    paste(page, served, "A list", text)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Not saved yet")
+    page.get_by_role("button", name="Sheet").click()
+    kinds = page.locator("#sheet select[data-field=kind]")
+    kinds.nth(1).wait_for()
+    kinds.nth(0).select_option("abduction")
+    kinds.nth(1).focus()
+    press(page, "Control+d")
+    assert kinds.nth(1).input_value() == "abduction"
+    press(page, "Control+z")
+    assert kinds.nth(1).input_value() == "unknown"
+    titles = page.locator("#sheet [data-field=title]")
+    before = titles.nth(1).input_value()
+    titles.nth(0).fill("Abduction of one")
+    press(page, "Control+Shift+d")
+    assert titles.nth(1).input_value() == "Abduction of one"
+    press(page, "Control+z")
+    assert [titles.nth(row).input_value() for row in (0, 1)] == ["Abduction of one", before]
+    titles.nth(1).fill("Abduction of two")
+    press(page, "Control+s")
+    page.locator("[data-sheet-saved]").wait_for()
+    assert page.input_value("#entry [data-field=title]") == "Not saved yet"
+    assert page.locator(".gutter-bar.is-open").count() == 0
+    assert Incident.objects.count() == 2
+    page.locator("[data-sheet-saved]").get_by_role("button", name="Close").click()
+    page.locator("[data-sheet-saved]").wait_for(state="detached")
+
+
+def test_what_is_typed_in_the_metadata_is_not_lost_without_a_question(
+    page: Any, served: str
+) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    asked = dismissed_dialogs(page)
+    page.locator("[data-edit-metadata]").click()
+    page.fill("#publisher [name=title]", "Another title")
+    page.locator("[data-publisher]").click()
+    press(page, "Escape")
+    page.locator("#publisher [name=title]").focus()
+    press(page, "Escape")
+    page.locator("#publisher [data-cancel]").click()
+    assert len(asked) == 3 and asked[0].startswith("Leave this panel?")
+    assert page.input_value("#publisher [name=title]") == "Another title"
+    press(page, "Control+s")
+    page.get_by_text("Another title").first.wait_for()
+    page.locator("#publisher form").wait_for(state="detached")

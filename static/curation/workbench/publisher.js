@@ -3,6 +3,8 @@
 
 import { lookupOf } from "./lookup.js";
 
+const LEAVING = "Leave this panel? What you entered in it is not saved.";
+
 export function watchPublisher(bench) {
   const panel = document.getElementById("publisher");
   let opener = "[data-publisher]";
@@ -10,25 +12,37 @@ export function watchPublisher(bench) {
     panel.hidden = false;
     window.htmx.ajax("GET", address, { target: panel, values });
   };
+  // What is typed counts, also through a refusal, until the panel is left or saved.
+  let dirty = false;
+  for (const name of ["input", "change", "lookup:chosen"]) {
+    panel.addEventListener(name, () => { dirty = true; });
+  }
+  const isUnsaved = () => dirty && Boolean(panel.querySelector("form"));
+  const mayLeave = () => !isUnsaved() || window.confirm(LEAVING);
   const close = () => {
+    dirty = false;
     panel.hidden = true;
     panel.replaceChildren();
     bench.querySelector(opener)?.focus();
   };
   bench.addEventListener("click", (event) => {
     const button = event.target.closest("[data-publisher], [data-edit-metadata]");
-    if (!button) return;
+    if (!button || !mayLeave()) return;
+    dirty = false;
     const isMetadata = button.matches("[data-edit-metadata]");
     opener = isMetadata ? "[data-edit-metadata]" : "[data-publisher]";
     load({}, isMetadata ? bench.dataset.metadata : bench.dataset.newPublisher);
   });
   panel.addEventListener("click", (event) => {
-    if (/** @type {Element} */ (event.target).closest("[data-cancel]")) close();
+    if (/** @type {Element} */ (event.target).closest("[data-cancel]") && mayLeave()) close();
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    close();
+    if (mayLeave()) close();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isUnsaved()) event.preventDefault();
   });
   panel.addEventListener("lookup:create", (event) => {
     event.stopPropagation();

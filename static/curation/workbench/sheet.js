@@ -2,6 +2,7 @@
 // that a cell cites are lit while it has the focus.
 
 import { lookupOf } from "./lookup.js";
+import { Undo } from "./undo.js";
 
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const CLOSING = "Close the sheet? Its rows are not saved.";
@@ -12,6 +13,7 @@ export class Sheet {
     this.panel = document.getElementById("sheet");
     this.cell = null; // the last one with the focus
     this.dirty = false;
+    this.undo = new Undo(); // of filling down
     const { panel } = this;
     const { element } = workbench;
     element.addEventListener("click", (event) => {
@@ -73,7 +75,11 @@ export class Sheet {
   shown() {
     this.cell = null;
     if (!this.panel.querySelector(".has-errors, form .problem")) this.dirty = false;
-    if (!this.form) return;
+    if (!this.form) {
+      // It was saved, and with it what is cited.
+      this.workbench.readMarks();
+      return;
+    }
     const first = this.panel.querySelector("td.has-errors") || this.panel.querySelector("[data-cell='incident.kind']");
     focusOn(first?.querySelector(FIELDS));
   }
@@ -128,8 +134,13 @@ export class Sheet {
   fillDown(target, toEnd) {
     const column = this.column(target);
     const place = column.indexOf(target);
-    if (toEnd) column.slice(place + 1).forEach((each) => copy(target, each));
-    else if (place > 0) copy(column[place - 1], target);
+    const from = toEnd ? target : column[place - 1];
+    const filled = toEnd ? column.slice(place + 1) : [target];
+    if (!from || !filled.length) return;
+    const back = filled.map(remember);
+    filled.forEach((each) => copy(from, each));
+    this.panel.dispatchEvent(new CustomEvent("sheet:filled", { bubbles: true }));
+    this.undo.push("Filled down", () => back.forEach((each) => each()), this.form);
   }
 
   // Cite the selected words for the cell that had the focus last.
@@ -168,6 +179,16 @@ function wordsOf(cell) {
 function mayArrow(target) {
   if (target.matches("select")) return false;
   return target.getAttribute("role") !== "combobox" || target.getAttribute("aria-expanded") !== "true";
+}
+
+// Remember what a field says, or a look-up; returns what writes that again.
+function remember(field) {
+  const lookup = field.closest(".lookup");
+  const said = (lookup ? [...lookup.querySelectorAll("input")] : [field]).map((each) => [each, each.value, each.checked]);
+  return () => {
+    said.forEach(([each, value, checked]) => Object.assign(each, each.type === "checkbox" ? { checked } : { value }));
+    lookup?.classList.toggle("is-unchosen", lookupOf(lookup).isUnchosen);
+  };
 }
 
 function copy(from, to) {

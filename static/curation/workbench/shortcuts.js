@@ -47,7 +47,7 @@ export function handleShortcuts(workbench) {
   // A field takes back by itself what was typed since it was entered.
   let typedIn = null;
   document.addEventListener("input", (event) => { if (event.isTrusted) typedIn = event.target; });
-  document.addEventListener("focusin", () => { typedIn = null; });
+  for (const name of ["focusin", "sheet:filled"]) document.addEventListener(name, () => { typedIn = null; });
 
   document.addEventListener("keydown", (event) => {
     if (editor.saving.isSaving) {
@@ -66,7 +66,8 @@ export function handleShortcuts(workbench) {
     const target = /** @type {Element} */ (event.target);
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && typedIn !== target) {
       event.preventDefault();
-      const label = workbench.undo.last();
+      // In the sheet, nothing is taken back that was done outside it.
+      const label = (target.closest("#sheet") ? sheet.undo : workbench.undo).last();
       workbench.announce(label ? `Taken back: ${label}` : "There is nothing to take back.");
       workbench.draw();
       return;
