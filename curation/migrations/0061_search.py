@@ -37,8 +37,8 @@ END $$;
 CREATE FUNCTION curation_text_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    DELETE FROM curation_textwords WHERE text_id = NEW.id;
     PERFORM curation_forget_words(record_ptr_id) FROM sources_document WHERE text_id = NEW.id;
+    DELETE FROM curation_textwords WHERE text_id = NEW.id;
     RETURN NULL;
 END $$;
 CREATE FUNCTION curation_publisher_changed() RETURNS trigger

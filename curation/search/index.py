@@ -1,23 +1,31 @@
 """Keeps the words of records and texts up to date.
 
-Triggers empty what a change made untrue, in the same transaction: redacted words are gone at once.
-Here it is filled again, before a search if it is little, otherwise by a worker. The names of other
-records and of places in a record's words are those of when it was last changed.
+Triggers empty what a change made untrue, in the same transaction, and a redaction forgets all that
+has its words. Here it is filled again: before a search if it is little, otherwise by a worker. The
+names of other records and of places in a record's words are those of when it was last changed.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from curation.concrete import concrete_records
 from curation.models import Comment, RecordWords, TextWords
 from curation.search.words import vector
+from curation.standing.redacted_words import containing
 from entities.values import load_rows, values_of
 from sources.models import Document, DocumentText, Record
 from sources.texts.characters import readable
 
-__all__ = ["fill_all", "fill_few", "waiting"]
+__all__ = ["fill_all", "fill_few", "forget_words", "waiting"]
+
+logger = logging.getLogger(__name__)
+
+LOCK = 0x776F726473
+"""The advisory lock that who fills shares, and a redaction has alone."""
 
 PART = 16_000
 """Code points of one part of a text: fewer words than PostgreSQL keeps positions for."""
@@ -28,7 +36,7 @@ OVERLAP = 500
 FEW = 50
 """Records that a search fills before it searches."""
 
-SHORT = 100_000
+SHORT = 20_000
 """Code points of a text that is short enough for that."""
 
 
@@ -64,21 +72,42 @@ def fill(due: QuerySet[RecordWords]) -> int:
 
     Rows that another process fills at the moment are left to it.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
     rows = list(due.select_for_update(skip_locked=True, of=("self",)))
     records = concrete_records(Record.objects.filter(pk__in=[row.pk for row in rows]))
     load_rows(records)
     comments = Prefetch("comments", Comment.objects.order_by("pk"))
     prefetch_related_objects([*records], comments)
-    passages = [record for record in records if isinstance(record, Document)]
-    prefetch_related_objects(passages, "passages", "text")
-    lines = {record.pk: list(lines_of(record)) for record in records}
+    documents = [record for record in records if isinstance(record, Document)]
+    prefetch_related_objects(documents, "passages")
+    lines = {record.pk: _lines(record) for record in records}
     for row in rows:
         found = lines.get(row.pk, [])
         row.content = "\n".join(f"{label}\t{text}" for label, text in found)
         row.words = vector(text for _label, text in found)
     RecordWords.objects.bulk_update(rows, ["content", "words"])
-    _fill_texts({record.text for record in passages if record.text})
+    _fill_texts([document.text_id for document in documents])
     return len(rows)
+
+
+def forget_words(words: Sequence[str]) -> None:
+    """Forget each record whose words contain these, such as one that names another by its title.
+
+    Nothing is filled in until this transaction ends: what is read before is filled in before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    RecordWords.objects.filter(containing(words, "content")).update(words=None, content="")
+
+
+def _lines(record: Record) -> list[tuple[str, str]]:
+    try:
+        return list(lines_of(record))
+    except Exception:
+        # One record that cannot be read would keep all others from being found.
+        logger.exception("The words of %s were not read.", record.public_id)
+        return [("identifier", record.public_id)]
 
 
 def lines_of(record: Record) -> Iterator[tuple[str, str]]:
@@ -108,19 +137,17 @@ def _one_line(text: str) -> str:
     return " ".join(readable(text).split())
 
 
-def _fill_texts(texts: set[DocumentText]) -> None:
-    keys = [text.pk for text in texts]
-    indexed = set(TextWords.objects.filter(text__in=keys).values_list("text", flat=True))
-    TextWords.objects.bulk_create(
-        [
+def _fill_texts(keys: Sequence[int | None]) -> None:
+    """Fill in the words of texts that have none, one text at a time: they may be long."""
+    indexed = TextWords.objects.filter(text=OuterRef("pk"))
+    texts = DocumentText.objects.filter(~Exists(indexed), pk__in=keys).order_by("pk")
+    for text in texts.iterator(chunk_size=1):
+        parts = (
             TextWords(text=text, start=start, end=end, words=vector([text.content[start:end]]))
-            for text in sorted(texts, key=lambda text: text.pk)
-            if text.pk not in indexed
             for start, end in _parts(text.characters)
-        ],
-        batch_size=100,
-        ignore_conflicts=True,
-    )
+        )
+        while chunk := list(islice(parts, 50)):
+            TextWords.objects.bulk_create(chunk, ignore_conflicts=True)
 
 
 def _parts(characters: int) -> Iterator[tuple[int, int]]:

@@ -1,15 +1,16 @@
 """Searches that people keep. A shared one can be used by everybody, and is changed by its owner."""
 
 import datetime
+import logging
 from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from curation.conversation.notifications import notify
-from curation.errors import ReasonMissingError, WrongStateError
+from curation.errors import ReasonMissingError, TooLongError, WrongStateError
 from curation.models import Notification, SavedSearch
 from curation.search.find import Wanted, found, types_for
 from curation.search.terms import terms_of
@@ -28,10 +29,15 @@ __all__ = [
     "wanted_of",
 ]
 
+logger = logging.getLogger(__name__)
+
 MAX_SEARCHES = 50
 """Of one person."""
 
+MAX_NAME = 100
 MAX_NEW = 100
+MAX_SHARED = 100
+"""Searches of others in the list."""
 
 
 def wanted_of(parameters: Mapping[str, str], types: Sequence[str]) -> Wanted:
@@ -62,10 +68,11 @@ def day_of(written: str) -> datetime.date | None:
     return datetime.date.fromisoformat(written) if written else None
 
 
-def searches_of(user: User) -> QuerySet[SavedSearch]:
-    """Return the searches of a person, and those that others share; with their owners."""
-    usable = Q(owner=user) | Q(shared=True, owner__is_active=True)
-    return SavedSearch.objects.filter(usable).select_related("owner").order_by("name", "pk")
+def searches_of(user: User) -> list[SavedSearch]:
+    """Return the searches of a person, and the first `MAX_SHARED` that others share."""
+    listed = SavedSearch.objects.select_related("owner").order_by("name", "pk")
+    shared = listed.filter(shared=True, owner__is_active=True).exclude(owner=user)
+    return [*listed.filter(owner=user), *shared[:MAX_SHARED]]
 
 
 def keep_search(
@@ -73,10 +80,12 @@ def keep_search(
 ) -> SavedSearch:
     """Keep a search under a name; one of the same person and name takes its parameters.
 
-    Raises ReasonMissingError without a name or parameters, and WrongStateError if the person has
-    `MAX_SEARCHES` already.
+    Raises ReasonMissingError without a name or parameters, TooLongError, and WrongStateError if
+    the person has `MAX_SEARCHES` already.
     """
     name = " ".join(name.split())
+    if len(name) > MAX_NAME:
+        raise TooLongError(f"A name has {MAX_NAME} characters at most.")
     if not name:
         raise ReasonMissingError("Give the search a name.")
     if not parameters:
@@ -104,9 +113,10 @@ def forget_search(user: User, key: int) -> None:
         raise WrongStateError("You have no such search.")
 
 
-def mark_looked_at(user: User, key: int) -> None:
-    """Note that the owner has seen the hits of a search; of a search of others, nothing."""
-    SavedSearch.objects.filter(owner=user, pk=key).update(looked_at=timezone.now())
+def mark_looked_at(user: User, key: int, parameters: Mapping[str, str]) -> None:
+    """Note that the owner has seen the hits of a search, if these are its parameters."""
+    own = SavedSearch.objects.filter(owner=user, pk=key, parameters=dict(parameters))
+    own.update(looked_at=timezone.now())
 
 
 def count_new(search: SavedSearch, types: Sequence[str]) -> int:
@@ -118,16 +128,24 @@ def count_new(search: SavedSearch, types: Sequence[str]) -> int:
 def tell_of_new_hits() -> None:
     """Tell the owners of searches of the newest hit that somebody else changed since."""
     for search in SavedSearch.objects.select_related("owner").order_by("pk"):
-        now = timezone.now()
-        hits = found(wanted_of(search.parameters, types_for(search.owner)))
-        theirs = Contribution.objects.exclude(user=search.owner).filter(
-            record__in=hits.filter(changed_at__gt=search.told_at).values("pk"),
-            record__round=F("round"),
-            user__isnull=False,
-        )
-        newest = theirs.select_related("user", "record").order_by("-first_at").first()
-        with transaction.atomic():
-            SavedSearch.objects.filter(pk=search.pk).update(told_at=now)
-            if newest and newest.user:
-                told = {newest.record_id: [search.owner_id]}
-                notify(Notification.Kind.HIT, told, newest.user, text=search.name)
+        try:
+            with transaction.atomic():
+                _tell(search)
+        except Exception:
+            # The others are told nevertheless.
+            logger.exception("Nobody was told of the hits of search %s.", search.pk)
+
+
+def _tell(search: SavedSearch) -> None:
+    now = timezone.now()
+    hits = found(wanted_of(search.parameters, types_for(search.owner)))
+    theirs = Contribution.objects.exclude(user=search.owner).filter(
+        record__in=hits.filter(changed_at__gt=search.told_at).values("pk"),
+        record__round=F("round"),
+        user__isnull=False,
+    )
+    newest = theirs.select_related("user", "record").order_by("-first_at").first()
+    SavedSearch.objects.filter(pk=search.pk).update(told_at=now)
+    if newest and newest.user:
+        told = {newest.record_id: [search.owner_id]}
+        notify(Notification.Kind.HIT, told, newest.user, text=search.name)

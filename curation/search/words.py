@@ -20,6 +20,9 @@ MAX_LEXEME = 100
 MAX_POSITION = 16_383
 """The last position that PostgreSQL keeps apart."""
 
+MAX_BYTES = 700_000
+"""Of one vector, counted generously. PostgreSQL takes a megabyte."""
+
 GAP = 10
 """Positions between two lines, so that no phrase is found across them."""
 
@@ -34,13 +37,17 @@ def vector(lines: Iterable[str]) -> str:
     """Return the words of some lines of text as a `tsvector` in PostgreSQL's notation.
 
     It is built here and not by `to_tsvector`, whose parser takes apart numbers, addresses and
-    scripts in its own way, which depends on the locale of the database.
+    scripts in its own way, which depends on the locale of the database. What is beyond `MAX_BYTES`
+    is left out.
     """
     positions: dict[str, list[str]] = defaultdict(list)
-    at = 0
+    at = size = 0
     for line in lines:
         for word in lexemes(line):
             at += 1
+            size += 2 + (0 if word in positions else len(word.encode()) + 8)
+            if size > MAX_BYTES:
+                break
             positions[word].append(str(min(at, MAX_POSITION)))
         at += GAP
     return " ".join(f"'{word}':{','.join(found)}" for word, found in positions.items())

@@ -24,6 +24,7 @@ from curation.conversation.notifications import author_ids, notify
 from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Notification, RecordWords, Snapshot
+from curation.search.index import forget_words
 from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
 from entities.models import (
     Citation,
@@ -136,6 +137,7 @@ def erase(words: Sequence[str], user: User) -> None:
     found_by = compile_pattern(words)
     try:
         with acting_as(user), pgtrigger.ignore(*_history_guards()):
+            forget_words(words)
             texts = _erase_in_texts(words, found_by)
             files = _delete_files(_files_containing(words), texts)
             for model, fields in text_models():
@@ -172,7 +174,7 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
     Models of libraries are included, such as the arguments of jobs and the admin's log.
     """
     # Places and terms are reference data; texts, passages and snapshots are handled separately;
-    # triggers empty the words of the search; the audit trail contains no words of records. Other
+    # the words of the search are forgotten; the audit trail contains no words of records. Other
     # names of places come from gazetteers only: a place that a person added has none.
     left_out = (
         *(Place, PlaceName, PlaceIdentifier, PlaceClaim, PlaceSuccessor, Gazetteer),

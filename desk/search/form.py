@@ -1,5 +1,6 @@
 """The fields of the search, read from the address of its page."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -100,7 +101,7 @@ class SearchForm(forms.Form):
     def parameters(self) -> dict[str, str]:
         """The parameters that are set: for links, for searching and for keeping the search."""
         return {
-            name: value
-            for name in self.fields
-            if name not in self.errors and (value := self.data.get(name, "").strip())
+            name: value.isoformat() if isinstance(value, datetime.date) else self.data[name].strip()
+            for name, value in self.cleaned_data.items()
+            if value
         }

@@ -42,16 +42,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "max_count": MAX_COUNT,
     }
     fill_few()
+    asks_nothing = not request.GET
     if form.is_valid() and form.asks:
         context |= hits(request, form.parameters, types)
         if key := whole_number(request.GET.get("saved")):
-            mark_looked_at(user, key)
+            mark_looked_at(user, key, form.parameters)
     context["waiting"] = waiting()
     context["saved"] = [
         {
             "search": search,
             "address": f"?{urlencode({**search.parameters, 'saved': search.pk})}",
-            "new": count_new(search, types) if search.owner_id == user.pk else 0,
+            # Counted where they are all that is shown: each is a search of its own.
+            "new": count_new(search, types) if asks_nothing and search.owner_id == user.pk else 0,
             "own": search.owner_id == user.pk,
         }
         for search in searches_of(user)

@@ -58,6 +58,7 @@ def places_to_work() -> list[str]:
     return [
         "/admin/",
         "/admin/notifications/",
+        "/admin/find/?words=the",
         "/admin/bring-in/",
         *previews(),
         f"/admin/workbench/{a_text().public_id}/",

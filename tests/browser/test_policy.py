@@ -60,7 +60,7 @@ def admin_pages() -> Iterator[str]:
 def pages_of_the_work() -> Iterator[str]:
     document = Document.objects.exclude(text=None).first()
     assert document
-    yield from ("/", "/admin/", "/admin/notifications/", "/admin/bring-in/")
+    yield from ("/", "/admin/", "/admin/notifications/", "/admin/bring-in/", "/admin/find/")
     yield from ("/admin/password_change/", "/admin/nothing/", "/admin/approve-together/")
     yield f"/admin/workbench/{document.public_id}/"
     for state in ("draft", "in_review", "approved"):

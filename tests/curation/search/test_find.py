@@ -15,6 +15,7 @@ from curation.search.terms import terms_of
 from curation.standing.confirm import confirm
 from curation.standing.redact import propose_redaction
 from entities.models import FindingPlace, OtherPlace
+from entities.values import values_of
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -127,6 +128,42 @@ def test_redacted_words_are_gone_at_once(
     for table in ("curation_recordwords", "curation_textwords"):
         assert not run_sql(f"SELECT 1 FROM {table} AS w WHERE w::text ILIKE '%%zanzibarov%%'")
     assert hits("zanzibarov") == set()
+
+
+def test_redacted_words_of_a_name_are_gone_where_others_use_it(
+    editor: User, reviewer: User, publisher: User, second_publisher: User
+) -> None:
+    document = a_document(editor, title="On Zanzibarov")
+    publish(document, by=editor, approver=reviewer)
+    group = a_group(editor, document, name="Men of Zanzibarov")
+    named = an_incident(editor, document, group, title="Raid")
+    assert named.public_id in hits("zanzibarov")
+    confirm(
+        propose_redaction(fresh(document), [1], ["Zanzibarov"], publisher, "A court."),
+        second_publisher,
+    )
+    assert not run_sql("SELECT 1 FROM curation_recordwords WHERE content ILIKE '%%zanzibarov%%'")
+    assert hits("zanzibarov") == set()
+
+
+def test_a_record_with_too_many_words_is_found_by_the_first(editor: User) -> None:
+    document = a_document(editor, note=" ".join(f"word{number}" for number in range(90_000)))
+    assert hits("word5") == {document.public_id}
+
+
+def test_a_record_that_cannot_be_read_keeps_no_other_from_being_found(
+    editor: User, document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident = an_incident(editor, document, title="Raid")
+
+    def broken(record: Any) -> Any:
+        if record.pk == incident.pk:
+            raise ValueError
+        return values_of(record)
+
+    monkeypatch.setattr("curation.search.index.values_of", broken)
+    assert hits("ministry") == {document.public_id}
+    assert hits(incident.public_id) == {incident.public_id}
 
 
 def test_a_deleted_draft_leaves_no_words(editor: User) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from curation.errors import ReasonMissingError, WrongStateError
+from curation.errors import ReasonMissingError, TooLongError, WrongStateError
 from curation.models import Notification, SavedSearch
 from curation.search import saved
 from curation.search.index import fill_all
@@ -41,9 +41,11 @@ def test_hits_that_changed_are_new_until_the_owner_looks(editor: User, reviewer:
     assert new(search) == 1
     edit(old, reviewer, title="An older market")
     assert new(search) == 2
-    mark_looked_at(reviewer, search.pk)
+    mark_looked_at(reviewer, search.pk, {"words": "market"})
+    mark_looked_at(editor, search.pk, {"words": "another"})
+    search.refresh_from_db()
     assert new(search) == 2
-    mark_looked_at(editor, search.pk)
+    mark_looked_at(editor, search.pk, {"words": "market"})
     search.refresh_from_db()
     assert new(search) == 0
 
@@ -79,12 +81,12 @@ def test_a_shared_search_is_used_by_others_and_deleted_by_its_owner(
 ) -> None:
     own = keep_search(editor, "Mine", {"words": "market"}, shared=False)
     shared = keep_search(editor, "Ours", {"words": "market"}, shared=True)
-    assert [*searches_of(reviewer)] == [shared]
-    assert [*searches_of(editor)] == [own, shared]
+    assert searches_of(reviewer) == [shared]
+    assert searches_of(editor) == [own, shared]
     with pytest.raises(WrongStateError):
         forget_search(reviewer, shared.pk)
     forget_search(editor, shared.pk)
-    assert [*searches_of(reviewer)] == []
+    assert searches_of(reviewer) == []
 
 
 def test_a_name_is_kept_once_for_each_person(editor: User, reviewer: User) -> None:
@@ -100,6 +102,21 @@ def test_a_search_needs_a_name_and_something_to_search_for(editor: User) -> None
     for name, parameters in (("  ", {"words": "market"}), ("Markets", {})):
         with pytest.raises(ReasonMissingError):
             keep_search(editor, name, parameters, shared=False)
+
+
+def test_a_name_has_a_limit(editor: User) -> None:
+    with pytest.raises(TooLongError):
+        keep_search(editor, "x" * 101, {"words": "market"}, shared=False)
+
+
+def test_one_search_that_fails_keeps_nobody_from_being_told(editor: User, reviewer: User) -> None:
+    broken = keep_search(editor, "Broken", {"words": "market"}, shared=False)
+    SavedSearch.objects.filter(pk=broken.pk).update(parameters={"after": "31/12/2024"})
+    keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    a_document(reviewer, title="Their market")
+    fill_all()
+    tell_of_new_hits()
+    assert len(told(editor)) == 1
 
 
 def test_a_person_has_only_so_many(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:

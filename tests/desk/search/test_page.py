@@ -113,6 +113,15 @@ def test_a_search_is_kept_used_and_deleted(editor: User, reviewer: User) -> None
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["31/12/2023", "2023-12-31", "2023-1-5"])
+def test_days_are_kept_however_they_are_written(editor: User, day: str) -> None:
+    document = a_document(editor, published="2024")
+    assert document.public_id in page(editor, words="ministry", after=day)
+    signed_in(editor).post(f"{ADDRESS}keep/", {"name": "A", "words": "ministry", "after": day})
+    assert SavedSearch.objects.get().parameters["after"].startswith("2023-")
+    assert "A" in page(editor)
+
+
 def test_a_search_without_a_name_is_refused_with_the_reason(editor: User) -> None:
     response = signed_in(editor).post(
         f"{ADDRESS}keep/", {"name": " ", "words": "market"}, follow=True
