@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminSelectWidget
 
 from curation.search.terms import MAX_LENGTH
-from desk.requests import whole_number
+from desk.requests import plain_text, whole_number
 from entities.models import Incident, Place
 from sources.models import Contribution, Document, Passage, Record
 
@@ -101,7 +101,9 @@ class SearchForm(forms.Form):
     def parameters(self) -> dict[str, str]:
         """The parameters that are set: for links, for searching and for keeping the search."""
         return {
-            name: value.isoformat() if isinstance(value, datetime.date) else self.data[name].strip()
+            name: value.isoformat()
+            if isinstance(value, datetime.date)
+            else plain_text(self.data[name]).strip()
             for name, value in self.cleaned_data.items()
             if value
         }

@@ -8,15 +8,18 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from curation.concrete import concrete_records
-from curation.search.excerpts import excerpts
+from curation.search.excerpts import Excerpt, excerpts
 from curation.search.find import found, types_for
 from curation.search.index import fill_few, waiting
 from curation.search.saved import count_new, mark_looked_at, searches_of, wanted_of
 from desk.badges import badges, change_address, redacted_keys
 from desk.requests import person, whole_number
 from desk.search.form import SearchForm
+from sources.texts.characters import shown
 
 __all__ = ["MAX_COUNT", "PAGE", "search_page"]
 
@@ -69,10 +72,10 @@ def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str])
     if older := whole_number(request.GET.get("older")):
         records = records.filter(pk__lt=older)
     listed = list(records[: PAGE + 1])
-    shown = listed[:PAGE]
-    concrete = {record.pk: record for record in concrete_records(shown)}
-    redacted = redacted_keys(shown)
-    said = excerpts(shown, wanted.terms)
+    listed_now = listed[:PAGE]
+    concrete = {record.pk: record for record in concrete_records(listed_now)}
+    redacted = redacted_keys(listed_now)
+    said = excerpts(listed_now, wanted.terms)
     return {
         "count": count,
         "rows": [
@@ -80,10 +83,19 @@ def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str])
                 "record": concrete[record.pk],
                 "address": change_address(record),
                 "badges": badges(record, redacted),
-                "excerpt": said.get(record.pk),
+                "label": said[record.pk].label if record.pk in said else "",
+                "marked": marked(said[record.pk]) if record.pk in said else "",
             }
-            for record in shown
+            for record in listed_now
         ],
-        "older": (urlencode({**parameters, "older": shown[-1].pk}) if len(listed) > PAGE else ""),
+        "older": (
+            urlencode({**parameters, "older": listed_now[-1].pk}) if len(listed) > PAGE else ""
+        ),
         "kept": parameters,
     }
+
+
+def marked(said: Excerpt) -> SafeString:
+    """Return an excerpt as HTML, what was searched for marked: one run of text in its direction."""
+    parts = (shown(part) for part in (said.before, said.found, said.after))
+    return format_html("{}<mark>{}</mark>{}", *parts)

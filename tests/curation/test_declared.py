@@ -185,9 +185,12 @@ def test_suggestions_fill_the_declared_fields() -> None:
         },
         "incident": {
             "date": {"field": "incident.date", "with": ()},
+            "time": {"field": "incident.time", "with": ()},
+            "part_of_day": {"field": "incident.part_of_day", "with": ()},
             "place": {"field": "incident.place", "with": ()},
             "count": {"rows": "casualties", "with": ("victims", "outcome")},
             "group": {"rows": "attributions", "with": ()},
+            "weapon": {"rows": "weapons", "with": ()},
         },
         "finding": {
             "group": {"rows": "groups", "with": ()},
