@@ -87,7 +87,7 @@ def fill(due: QuerySet[RecordWords]) -> int:
         row.content = "\n".join(f"{label}\t{text}" for label, text in found)
         row.words = vector(text for _label, text in found)
     RecordWords.objects.bulk_update(rows, ["content", "words"])
-    _fill_texts([document.text_id for document in documents])
+    _fill_texts([document.text_id for document in documents if document.text_id])
     return len(rows)
 
 
@@ -137,7 +137,7 @@ def _one_line(text: str) -> str:
     return " ".join(readable(text).split())
 
 
-def _fill_texts(keys: Sequence[int | None]) -> None:
+def _fill_texts(keys: Sequence[int]) -> None:
     """Fill in the words of texts that have none, one text at a time: they may be long."""
     indexed = TextWords.objects.filter(text=OuterRef("pk"))
     texts = DocumentText.objects.filter(~Exists(indexed), pk__in=keys).order_by("pk")
