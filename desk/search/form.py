@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.utils.datastructures import MultiValueDict
-from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminSelectWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
 from curation.search.terms import MAX_LENGTH
 from desk.requests import plain_text, whole_number
@@ -67,17 +67,17 @@ class SearchForm(forms.Form):
     person = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
-        label="changed by",
+        label="Changed by",
         to_field_name="username",
         empty_label="anybody",
-        widget=forms.Select(attrs={"class": " ".join(SELECT_CLASSES)}),
+        widget=UnfoldAdminSelectWidget,
     )
     document = forms.ModelChoiceField(
-        Document.objects.all(), required=False, label="cites document"
+        Document.objects.all(), required=False, label="Cites document"
     )
     after = day()
     before = day()
-    place = forms.ModelChoiceField(Place.objects.all(), required=False, label="place, or in it")
+    place = forms.ModelChoiceField(Place.objects.all(), required=False, label="Place, or in it")
 
     def __init__(self, data: MultiValueDict[str, str], types: list[str]) -> None:
         super().__init__(data)
