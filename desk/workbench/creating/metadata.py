@@ -24,7 +24,7 @@ class MetadataForm(forms.ModelForm):
     """What a document says of itself; its publisher has a panel of its own."""
 
     # The model checks it: a URL field would add a scheme.
-    link = forms.CharField(max_length=1000, required=False)
+    link = forms.CharField(max_length=Document._meta.get_field("link").max_length, required=False)
     published = WrittenDateField(required=False)
 
     class Meta:
