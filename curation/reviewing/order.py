@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
-from curation.workflow.claims import claims_of
+from curation.workflow.claims import free_for
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.models import Contribution, Record
@@ -203,9 +203,5 @@ def next_to_review(
 
 def _free(user: User, records: Sequence[Record]) -> list[Record]:
     """Return the records that nobody else has claimed. One query."""
-    taken = claims_of([record.pk for record in records])
-    return [
-        record
-        for record in records
-        if record.pk not in taken or taken[record.pk].user_id == user.pk
-    ]
+    free = set(free_for(user, [record.pk for record in records]))
+    return [record for record in records if record.pk in free]

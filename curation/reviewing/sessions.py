@@ -19,7 +19,7 @@ from curation.reviewing.order import (
     spots_of,
     waiting_for,
 )
-from curation.workflow.claims import claims_of
+from curation.workflow.claims import free_for
 from sources.models import Record
 
 __all__ = [
@@ -74,10 +74,7 @@ def _plan(user: User, length: int) -> list[int]:
     ordered = [record.pk for record in reading_order(user, documents[:length])]
     # Records that cite nothing are in no document.
     ordered += [key for key in waiting if not spots[key].document]
-    ordered = list(dict.fromkeys(ordered))
-    taken = claims_of(ordered)
-    free = [key for key in ordered if key not in taken or taken[key].user_id == user.pk]
-    return free[:length]
+    return free_for(user, list(dict.fromkeys(ordered)))[:length]
 
 
 def progress_of(user: User) -> Progress | None:
@@ -101,10 +98,9 @@ def pause_session(user: User) -> None:
     ReviewSession.objects.filter(user=user.pk, paused_at=None).update(paused_at=timezone.now())
 
 
-def resume_session(user: User) -> Record | None:
-    """Resume a session, and return the first of its records that waits."""
+def resume_session(user: User) -> None:
+    """Resume a session: approving leads on within it again."""
     ReviewSession.objects.filter(user=user.pk).update(paused_at=None)
-    return next_for(user)
 
 
 def end_session(user: User) -> None:
@@ -126,6 +122,4 @@ def next_for(user: User, after: Record | None = None, reading: int | None = None
     around = [*planned[place:], *planned[:place]]
     waiting = waiting_for(user).in_bulk(around)
     left = [key for key in around if key in waiting and (after is None or key != after.pk)]
-    taken = claims_of(left)
-    free = [key for key in left if key not in taken or taken[key].user_id == user.pk]
-    return next((waiting[key] for key in [*free, *left]), None)
+    return next((waiting[key] for key in [*free_for(user, left), *left]), None)

@@ -3,7 +3,7 @@
 A claim permits and forbids nothing, and approval does not check it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -22,6 +22,7 @@ __all__ = [
     "claims_of",
     "end_claims",
     "extend_claim",
+    "free_for",
     "release_claim",
     "take_claim",
 ]
@@ -78,6 +79,12 @@ def end_claims(records: Collection[int]) -> None:
 def claim_of(record: Record) -> Claim | None:
     """Return the current claim on a record, or None."""
     return claims_of([record.pk]).get(record.pk)
+
+
+def free_for(user: User, records: Sequence[int]) -> list[int]:
+    """Return those of some records, by id and in their order, that nobody else has claimed."""
+    taken = claims_of(records)
+    return [key for key in records if key not in taken or taken[key].user_id == user.pk]
 
 
 def claims_of(records: Collection[int]) -> dict[int, Claim]:
