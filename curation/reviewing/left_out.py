@@ -7,11 +7,13 @@ from typing import Any
 from django.db import connection
 
 from curation.coverage import coverage_of, next_open_sentences, sentences_in
+from entities.codebook import codebook
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.values import values_of
 from reading.suggestions import Suggestion, suggestions_at
 from sources.models import Document, Record
 from sources.record_type import RowValues, ValueType
+from vocabulary.incidents import WeaponKind
 
 __all__ = ["MAX_SHOWN", "LeftOut", "OpenSentence", "empty_values", "left_out", "unused_offers"]
 
@@ -119,8 +121,8 @@ def unused_offers(record: Any, document: Document) -> tuple[list[Suggestion], bo
     """Return what the text suggests where a loaded record cites it, and what the record lacks.
 
     Only suggestions that the workbench would have filled in: of a single value if it is empty, of
-    rows if no row has the group or the place, or if no citation covers the count. The second part
-    says whether some of the text is still being read.
+    rows if no row has the group, the place or the weapon, or if no citation covers the count. The
+    second part says whether some of the text is still being read.
     """
     if record.type not in CITED_TYPES:
         return [], False
@@ -206,6 +208,12 @@ class _Lacks:
             case "count":
                 covered = any(start < offer.end and end > offer.start for start, end in self.cited)
                 return not covered and not offer.value["part"]
+            case "weapon":
+                name = WeaponKind.set_name()
+                alike = codebook().at_or_below(name, offer.value["weapon"])
+                return not any(row.weapon in alike for row in self.record.weapons.all())
+            case "time" | "part_of_day":
+                return not offer.value["said"]
         return False
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from curation.dismissing import dismiss
 from curation.reviewing.left_out import LeftOut, empty_values, left_out, unused_offers
-from entities.models import Attribution, Casualties, Citation, FindingPlace, Incident
+from entities.models import Attribution, Casualties, Citation, FindingPlace, Incident, Weapon
 from entities.values import load_rows
 from sources.acting import acting_as
 from sources.models import Document
@@ -117,6 +117,25 @@ def test_a_count_that_is_cited_is_not_offered(editor: User) -> None:
         )
     cite(attack, document, "At least 12 traders were killed", editor, casualties=killed)
     assert not any(kind == "count" for kind, _ in offered(attack, document))
+
+
+def test_weapons_and_times_of_day_are_offered_until_they_are_there(editor: User) -> None:
+    document = a_document(
+        editor, "At 5:40 am armed men attacked a market with a car bomb. It was at dawn."
+    )
+    attack = an_attack(editor, document)
+    whole = "At 5:40 am armed men attacked a market with a car bomb. It was at dawn"
+    cite(attack, document, whole, editor, field="incident.kind")
+    assert offered(attack, document) == {
+        ("time", "5:40 am"),
+        ("weapon", "car bomb"),
+        ("part_of_day", "at dawn"),
+    }
+    with acting_as(editor):
+        Weapon.objects.create(incident=attack, weapon="vehicle bomb")
+        attack.time, attack.part_of_day = "05:40", "dawn"
+        attack.save()
+    assert offered(attack, document) == set()
 
 
 def test_the_country_of_a_place_that_is_there_is_not_offered(editor: User) -> None:
