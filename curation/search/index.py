@@ -15,7 +15,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_r
 from curation.concrete import concrete_records
 from curation.models import Comment, RecordWords, TextWords
 from curation.search.words import vector
-from curation.standing.redacted_words import containing
 from entities.values import load_rows, values_of
 from sources.models import Document, DocumentText, Record
 from sources.texts.characters import readable
@@ -91,14 +90,14 @@ def fill(due: QuerySet[RecordWords]) -> int:
     return len(rows)
 
 
-def forget_words(words: Sequence[str]) -> None:
-    """Forget each record whose words contain these, such as one that names another by its title.
+def forget_words(having: Q) -> None:
+    """Forget each record whose `content` meets a condition: it may be of another record's words.
 
     Nothing is filled in until this transaction ends: what is read before is filled in before.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    RecordWords.objects.filter(containing(words, "content")).update(words=None, content="")
+    RecordWords.objects.filter(having).update(words=None, content="")
 
 
 def _lines(record: Record) -> list[tuple[str, str]]:

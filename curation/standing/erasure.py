@@ -137,7 +137,7 @@ def erase(words: Sequence[str], user: User) -> None:
     found_by = compile_pattern(words)
     try:
         with acting_as(user), pgtrigger.ignore(*_history_guards()):
-            forget_words(words)
+            forget_words(containing(words, "content"))
             texts = _erase_in_texts(words, found_by)
             files = _delete_files(_files_containing(words), texts)
             for model, fields in text_models():

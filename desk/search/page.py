@@ -19,6 +19,7 @@ from curation.search.saved import count_new, mark_looked_at, searches_of, wanted
 from desk.badges import badges, change_address, redacted_keys
 from desk.requests import person, whole_number
 from desk.search.form import SearchForm
+from sources.models import Record
 from sources.texts.characters import shown
 
 __all__ = ["MAX_COUNT", "PAGE", "search_page"]
@@ -68,16 +69,18 @@ def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str])
     """Return one page of hits, their count up to `MAX_COUNT` + 1, and the next page."""
     wanted = wanted_of(parameters, types)
     records = found(wanted)
-    count = records.order_by()[: MAX_COUNT + 1].count()
+    # The first page comes from the keys that are counted: the same query would run twice.
+    keys = list(records.values_list("pk", flat=True)[: MAX_COUNT + 1])
     if older := whole_number(request.GET.get("older")):
-        records = records.filter(pk__lt=older)
-    listed = list(records[: PAGE + 1])
+        listed = list(records.filter(pk__lt=older)[: PAGE + 1])
+    else:
+        listed = list(Record.objects.filter(pk__in=keys[: PAGE + 1]).order_by("-pk"))
     listed_now = listed[:PAGE]
     concrete = {record.pk: record for record in concrete_records(listed_now)}
     redacted = redacted_keys(listed_now)
     said = excerpts(listed_now, wanted.terms)
     return {
-        "count": count,
+        "count": len(keys),
         "rows": [
             {
                 "record": concrete[record.pk],
