@@ -75,6 +75,28 @@ def test_weapons_and_times_are_read_at_the_bar(kind: str) -> None:
     assert right.share is not None and right.share >= 0.95, right.wrong
 
 
+HELD_OUT_BARS = {
+    "weapons, found": 0.8,
+    "weapons suggested, right": 0.85,
+    "times of day, found": 0.9,
+    "times of day suggested, right": 0.8,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_weapons_and_times_that_are_held_out_are_read_at_a_bar(language: str) -> None:
+    held_out = reports_of("weapons-and-times-held-out")
+    assert not {each.text for each in held_out} & {
+        each.text for each in reports_of("weapons-and-times")
+    }
+    those = [each for each in held_out if each.language == language]
+    assert len(those) >= 15
+    rates = measure(those, KnownNames({}, {}))
+    for name, bar in HELD_OUT_BARS.items():
+        share = rates[name].share
+        assert share is not None and share >= bar, rates[name].wrong
+
+
 def test_a_weapon_that_is_no_term_is_no_label(tmp_path: Path) -> None:
     with pytest.raises(LabelError, match="“spear gun” is no value of WeaponKind"):
         written(tmp_path, "Words.\n= weapon spear gun")
