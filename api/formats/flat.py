@@ -49,7 +49,8 @@ ATTRIBUTION = Column(
 
 def _table(contract: KindContract) -> Table:
     id_, version, *end = contract.head
-    own = [key for key in in_order(contract.keys, contract.csv_order) if key is not SOURCES]
+    ordered = in_order(contract.keys, contract.csv_order)
+    own = [key for key in ordered if key is not SOURCES and key.name not in contract.csv_last]
     return Table(
         f"{contract.kind}s",
         f"One {contract.kind}",
@@ -61,6 +62,7 @@ def _table(contract: KindContract) -> Table:
                 else []
             ),
             *columns(end, csv=True),
+            *columns(map(contract.key, contract.csv_last), csv=True),
             *([ATTRIBUTION] if contract.is_cited else []),
         ),
         lambda document: (None,),

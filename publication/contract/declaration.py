@@ -179,8 +179,9 @@ class KindContract:
 
     `keys` are its own keys, in the order of the document. `meaning` says what a row of its table
     is. `csv_order` and `table_order` name the keys whose columns come first, in that order; the
-    other keys follow. `filters` names the filters that the API describes first, in that order; the
-    others follow.
+    other keys follow. `csv_last` names those that were added later: their columns come after all
+    that were there before, for programs that read columns by their place. `filters` names the
+    filters that the API describes first, in that order; the others follow.
     """
 
     kind: Kind
@@ -189,6 +190,7 @@ class KindContract:
     keys: tuple[Key, ...]
     head: tuple[Key, ...]
     csv_order: tuple[str, ...] = ()
+    csv_last: tuple[str, ...] = ()
     table_order: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
 

@@ -404,6 +404,7 @@ INCIDENT = KindContract(
         SOURCES,
     ),
     head(Kind.INCIDENT),
+    csv_last=("points",),
     filters=(
         "date_after",
         "date_before",

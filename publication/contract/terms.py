@@ -44,7 +44,7 @@ CHOICE = (
 CHOICES = Key(
     "choices",
     Shape(
-        "TermChoice",
+        "AttributeChoice",
         (
             *CHOICE,
             Key(
@@ -171,7 +171,7 @@ USED_TERM = Shape(
         VALUE_TYPE,
         replace(
             CHOICES,
-            type=Shape("AttributeChoice", CHOICE),
+            type=Shape("UsedAttributeChoice", CHOICE),
             description="Of an attribute of the type choice: those that stand here",
         ),
     ),

@@ -134,6 +134,19 @@ def test_terms_may_have_values_that_are_not_known_yet_but_stances_may_not(api, s
     OAS31Validator(precision).validate(None)
 
 
+def test_the_choices_of_a_term_keep_the_name_of_their_component(schema):
+    shapes = schema["components"]["schemas"]
+    for record, component, optional in (
+        ("Term", "AttributeChoice", {"retired", "translations"}),
+        ("UsedTerm", "UsedAttributeChoice", set()),
+    ):
+        items = shapes[record]["properties"]["choices"]["items"]
+        assert items["$ref"] == f"#/components/schemas/{component}"
+        required = {"value", "label", "definition"}
+        assert set(shapes[component]["properties"]) == required | optional
+        assert set(shapes[component]["required"]) == required
+
+
 def test_changes_problems_and_index_have_the_described_shape(api, schema):
     publish(group())
     withdraw("G1")

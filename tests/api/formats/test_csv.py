@@ -50,6 +50,10 @@ def test_each_record_is_one_row_with_every_column(kind, documents):
     assert found["id"] == documents[kind]["id"]
 
 
+def test_columns_that_were_added_later_come_after_all_that_were_there_before():
+    assert FLAT["incident"].header[-4:] == ["published_at", "seq", "points", "place_attribution"]
+
+
 def test_an_empty_result_is_only_a_header(api):
     content = api("incidents/", {"format": "csv"}).getvalue()
     assert content.decode().startswith("id,version,title,")
