@@ -15,7 +15,15 @@ from entities.models import Incident, Point
 from publication.models import IncidentPoint
 from sources.acting import acting_as
 from sources.models import Document
-from tests.factories import cite, fresh, publish, published_document, submit_and_verify
+from tests.factories import (
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    published_document,
+    refused_by_postgres,
+    submit_and_verify,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +86,15 @@ def test_a_point_stands_there_once(incident: Incident, editor: User) -> None:
     a_point(incident, editor)
     with pytest.raises(IntegrityError, match="point_once"), transaction.atomic():
         a_point(incident, editor, precision="exact")
+
+
+def test_postgres_refuses_the_evidence_of_another_incident(
+    editor: User, document: Document, incident: Incident
+) -> None:
+    point = a_point(incident, editor)
+    other = an_incident(editor, document)
+    with refused_by_postgres("citation_point_id_of_record"):
+        cite(other, document, "in Testville", editor, point=point)
 
 
 def test_the_map_of_the_first_page_has_it(published: Incident) -> None:

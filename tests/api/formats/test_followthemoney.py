@@ -151,6 +151,20 @@ def test_event_involves_its_groups_and_links_say_in_which_role():
     assert "status" not in links["target"]["properties"]
 
 
+def test_a_point_in_no_place_is_an_address_of_the_event_without_a_country():
+    point = cited(latitude=12.5, longitude=-45.0, precision="near")
+    found = entities(incident(place=None, points=[point]))
+    (address,) = of(found, "Address")
+    assert address["properties"] == {
+        "full": ["12.5 -45.0"],
+        "latitude": ["12.5"],
+        "longitude": ["-45.0"],
+    }
+    event = ending(found, "I1")["properties"]
+    assert event["addressEntity"] == [address["id"]]
+    assert "country" not in event and "location" not in event
+
+
 def test_every_citation_is_a_documentation_with_its_words():
     found = of(entities(FULL_INCIDENT), "Documentation")
     assert len(found) == str(FULL_INCIDENT).count("'stance':")

@@ -119,6 +119,20 @@ def test_location_is_where_the_place_lies_and_the_extension_says_where_it_happen
     assert (where["latitude"], where["longitude"], where["precision"]) == (34.5, 71.25, "near")
 
 
+def test_a_point_in_no_place_is_a_location_of_its_own():
+    point = cited(latitude=12.5, longitude=-45.0, precision="near")
+    found = bundle(incident(place=None, points=[point]))
+    (location,) = of(found, "location")
+    assert (location["latitude"], location["longitude"]) == (12.5, -45.0)
+    assert "country" not in location
+    (happened,) = of(found, "incident")
+    (tie_to_it,) = of(found, "relationship", relationship_type="located-at")
+    assert (tie_to_it["source_ref"], tie_to_it["target_ref"]) == (happened["id"], location["id"])
+    assert extension(happened)["points"] == [
+        {"latitude": 12.5, "longitude": -45.0, "precision": "near"}
+    ]
+
+
 def test_casualties_and_dates_stay_as_vague_as_they_are():
     values = extension(of(bundle(FULL_INCIDENT), "incident")[0])
     assert values["date"]["edtf"] == "2024-07-15/2024-07-16"
