@@ -362,6 +362,11 @@ def test_a_choice_has_one_translation_a_language_and_a_day_of_retirement() -> No
         read_codebook(STATE.replace('label = "ouvert"', 'definition = "ouvert"'))
 
 
+def translated(*translations: dict[str, Any]) -> list[Any]:
+    said = [each | {"definition": None} for each in translations]
+    return [{"value": "open", "label": "open", "definition": None, "translations": said}]
+
+
 @pytest.mark.parametrize(
     ("choices", "words"),
     [
@@ -376,6 +381,13 @@ def test_a_choice_has_one_translation_a_language_and_a_day_of_retirement() -> No
             "no choice",
         ),
         (2 * [{"value": "open", "label": "open", "definition": None}], "has a choice twice"),
+        ([{"value": "open", "label": " ", "definition": None}], "is no choice of"),
+        ([{"value": "open", "label": "x" * 81, "definition": None}], "is no choice of"),
+        (translated({"language": "fr", "label": ""}), "is no choice of"),
+        (translated({"language": "fr", "label": "x" * 81}), "is no choice of"),
+        (translated({"language": "french", "label": "ouvert"}), "is no choice of"),
+        (translated({"language": "fr-a-longer-tag", "label": "ouvert"}), "is no choice of"),
+        (translated(*2 * [{"language": "fr", "label": "ouvert"}]), "is no choice of"),
         ([{"value": "shut", "label": "shut", "definition": None}], "records have the choice"),
     ],
 )
