@@ -15,8 +15,15 @@ from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
 from curation.models import CodebookProposal, Proposal, Transition
 from curation.reviewing.assignments import assignments_of
-from curation.reviewing.order import Spot, own_work_of, spots_of, unmerged, waiting_for
-from curation.reviewing.sessions import SESSION_LENGTH, next_for, progress_of
+from curation.reviewing.order import (
+    in_reading_order,
+    names_of,
+    own_work_of,
+    spots_of,
+    unmerged,
+    waiting_for,
+)
+from curation.reviewing.sessions import SESSION_LENGTH, go_on, progress_of
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.retracted_sources import records_citing_retracted
@@ -35,9 +42,12 @@ DECLINED_SHOWN_FOR = timedelta(days=30)
 State = Record.State
 
 
-def address_of_next(user: User, after: Record | None = None, reading: int | None = None) -> str:
-    """Return the URL of the next review; the first page if nothing is waiting."""
-    following = next_for(user, after, reading)
+def address_of_next(user: User, after: Record | None = None) -> str:
+    """Return the URL of the next review; the first page if nothing is waiting.
+
+    Ends a session of which nothing is left.
+    """
+    following = go_on(user, after).record
     if following is None:
         return reverse("admin:index")
     return reverse("admin:review_record", args=[following.public_id])
@@ -85,22 +95,23 @@ def queue_of(user: User) -> dict[str, Any]:
 
 
 def by_document(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows of the queue by document, in the order of its text. Four queries.
+    """Return rows of the queue by document, in the order of review. A constant number of queries.
 
     The document that has waited longest comes first.
     """
     spots = spots_of([row["record"].pk for row in rows])
-    groups: dict[int, list[tuple[Spot, dict[str, Any]]]] = {}
-    for row in rows:
-        spot = spots[row["record"].pk]
-        groups.setdefault(spot.document, []).append((spot, row))
+    # The documents in the order in which they wait; within each, the order of review.
+    groups: dict[int, list[dict[str, Any]]] = {spots[row["record"].pk].document: [] for row in rows}
+    by_key = {row["record"].pk: row for row in rows}
+    for key in in_reading_order(spots, names_of(list(spots))):
+        groups[spots[key].document].append(by_key[key])
     documents = Document.objects.in_bulk([key for key in groups if key])
     assigned = assignments_of([*documents])
     return [
         {
             "document": documents.get(key),
             "assigned": assigned.get(key, []),
-            "rows": [row for _, row in sorted(group, key=lambda each: each[0])],
+            "rows": group,
         }
         for key, group in groups.items()
     ]

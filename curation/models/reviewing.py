@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from sources.models import Record
 
@@ -65,3 +66,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.record}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due day is over (UTC)."""
+        return self.due is not None and self.due < timezone.now().date()

@@ -19,6 +19,7 @@ __all__ = [
     "MAX_IN_ORDER",
     "Spot",
     "in_reading_order",
+    "names_of",
     "next_to_review",
     "own_work_of",
     "reading_order",

@@ -24,8 +24,10 @@ from sources.models import Record
 
 __all__ = [
     "SESSION_LENGTH",
+    "GoneOn",
     "Progress",
     "end_session",
+    "go_on",
     "is_under_way",
     "next_for",
     "pause_session",
@@ -48,6 +50,14 @@ class Progress:
     @property
     def is_finished(self) -> bool:
         return self.done == self.total
+
+
+@dataclass(frozen=True)
+class GoneOn:
+    """The record to review next, if any; `finished` is the length of a session that ended."""
+
+    record: Record | None
+    finished: int = 0
 
 
 @transaction.atomic
@@ -106,6 +116,16 @@ def resume_session(user: User) -> None:
 def end_session(user: User) -> None:
     """End a session, finished or not."""
     ReviewSession.objects.filter(user=user.pk).delete()
+
+
+def go_on(user: User, after: Record | None = None, reading: int | None = None) -> GoneOn:
+    """Return what to review next, as `next_for` does, and end the session if that was its last."""
+    following = next_for(user, after, reading)
+    progress = progress_of(user)
+    if following is None and progress and progress.is_finished and not progress.is_paused:
+        end_session(user)
+        return GoneOn(None, progress.total)
+    return GoneOn(following)
 
 
 def next_for(user: User, after: Record | None = None, reading: int | None = None) -> Record | None:

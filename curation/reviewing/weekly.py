@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
-from django.utils import timezone
 
 from curation.conversation.notifications import unread_count
 from curation.reviewing.assignments import tasks_for
@@ -21,12 +20,11 @@ logger = logging.getLogger(__name__)
 
 def summary_for(user: User) -> list[str]:
     """Return the lines of the summary for a person; none if nothing waits. Five queries."""
-    tasks = list(tasks_for(user).values_list("due", flat=True))
-    today = timezone.now().date()
+    tasks = list(tasks_for(user))
     returned = unmerged().filter(own_work_of(user), state=Record.State.CHANGES_REQUESTED)
     counts = {
         "Assigned to you": len(tasks),
-        "Of these, overdue": sum(due is not None and due < today for due in tasks),
+        "Of these, overdue": sum(task.is_overdue for task in tasks),
         "Waiting for your review": waiting_for(user).count(),
         "Returned to you": returned.count(),
         "Unread notifications": unread_count(user),

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from curation.accounts.audit import audit_refusal
@@ -34,13 +33,11 @@ def tasks_of(user: User) -> list[dict[str, Any]]:
         return []
     tasks = list(assignments.tasks_for(user)[:MAX_TASKS])
     named = {each.pk: each for each in concrete_records([task.record for task in tasks])}
-    today = timezone.now().date()
     return [
         {
             "assignment": task,
             "record": named[task.record_id],
             "address": address_of(task, named[task.record_id]),
-            "is_overdue": task.due is not None and task.due < today,
         }
         for task in tasks
     ]

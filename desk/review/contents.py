@@ -29,9 +29,12 @@ from sources.models import Document, Record
 __all__ = ["review_context"]
 
 
-def review_context(record: Record, user: User, posted_citation: int = 0) -> dict[str, Any]:
+def review_context(
+    record: Record, user: User, reading: int | None = None, posted_citation: int = 0
+) -> dict[str, Any]:
     """Return everything that the review page of a record shows.
 
+    `reading` is the key of the document that is being read: its quotes are to be decided first.
     `posted_citation` is the id of the citation whose posted verdict was refused.
     """
     concrete = record.concrete
@@ -47,6 +50,7 @@ def review_context(record: Record, user: User, posted_citation: int = 0) -> dict
     sent = record.transitions.select_related("by").first()
     compared = compare_with_published([concrete], {record.pk: values})[record.pk]
     rows = value_rows(compared.changes, verdicts, check_record(concrete), posted_citation)
+    mark_next(rows, reading)
     if in_review:
         add_earlier_rejections(concrete, rows, verdicts)
     return {
@@ -85,20 +89,17 @@ def value_rows(
     for each in advice:
         by_citation.setdefault(each.citation_id, []).append(each)
     rows = []
-    next_found = False
     for change in changes:
         value = change.value
         cited = []
         for citation in value.citations if change.kind != "removed" else ():
             verdict = verdicts.get(citation.pk)
-            is_next = verdict is None and not next_found
-            next_found = next_found or is_next
             cited.append(
                 {
                     "citation": citation,
                     "digest": digests[citation.pk],
                     "verdict": verdict,
-                    "is_next": is_next,
+                    "is_next": False,
                     "posted": citation.pk == posted_citation,
                     "read_against": date_note(read_against(value, citation)),
                     "advice": by_citation.get(citation.pk, []),
@@ -118,6 +119,17 @@ def value_rows(
             }
         )
     return rows
+
+
+def mark_next(rows: list[dict[str, Any]], reading: int | None) -> None:
+    """Mark the quote to decide next: the first undecided one of the document that is being read.
+
+    Those of other documents come afterwards, so that the text changes as seldom as possible.
+    """
+    undecided = [item for row in rows for item in row["cited"] if item["verdict"] is None]
+    here = [item for item in undecided if item["citation"].passage.document_id == reading]
+    for item in (here or undecided)[:1]:
+        item["is_next"] = True
 
 
 def date_note(published: str | None) -> str:

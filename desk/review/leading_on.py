@@ -35,14 +35,13 @@ def document_read(request: HttpRequest, record: Record) -> Record | None:
 
 
 def next_record(request: HttpRequest, record: Record, reading: int | None) -> Record | None:
-    """Return the record to review after this one, or None. A session that is finished ends."""
-    user = person(request)
-    following = sessions.next_for(user, record, reading)
-    progress = sessions.progress_of(user)
-    if following is None and progress and progress.is_finished and not progress.is_paused:
-        sessions.end_session(user)
-        messages.success(request, f"Your session is finished: {progress.total} of them reviewed.")
-    return following
+    """Return the record to review after this one, or None. Says if that ended a session."""
+    following = sessions.go_on(person(request), record, reading)
+    if following.finished:
+        messages.success(
+            request, f"Your session is finished: {following.finished} of them reviewed."
+        )
+    return following.record
 
 
 def claim_in_session(request: HttpRequest, record: Record) -> None:

@@ -18,9 +18,7 @@ from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import reading_order
 from curation.reviewing.sessions import progress_of
 from curation.workflow import approval, claims, pace, steps
-from curation.workflow.verification import (
-    verify,
-)
+from curation.workflow.verification import verify
 from desk.badges import change_address
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
@@ -56,11 +54,11 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:
-            answer = act_on_review(request, record)
+            address = act_on_review(request, record)
             if request.POST.get("act") in LEADS_ON:
                 return lead_on(request, record, by_script)
             if not by_script:
-                return answer
+                return redirect(address)
         except WorkflowError as error:
             audit_refusal(request, error)
             problem = error
@@ -106,13 +104,14 @@ def show_review(
     is_opened = led_on or request.method == "GET"
     changed = "" if led_on else changed_meanwhile(request, record)
     user = person(request)
-    shown = review_context(record, user, whole_number(posted.get("citation")))
+    reading = document_read(request, record)
+    read = reading.pk if reading else None
+    shown = review_context(record, user, read, whole_number(posted.get("citation")))
     if shown["may_verify"] and is_opened:
         note_opened(request, record)
         pace.note_opened(record, user)
         claim_in_session(request, record)
         shown["claim"] = claims.claim_of(record)
-    reading = document_read(request, record)
     later_changes = changes_since_opened(request, record) if shown["may_verify"] else None
     of_citation = isinstance(problem, ReasonMissingError) and "citation" in posted
     context = {
@@ -120,7 +119,7 @@ def show_review(
         "changes_since_opened": later_changes,
         "last_change": last_change(record) if later_changes == [] else "",
         "changed": changed,
-        "revision": (read_revision(request) if changed and by_script else record.revision),
+        "revision": read_revision(request) if changed and by_script else record.revision,
         # Questions to the reviewer are shown at the citation; other problems at the top.
         "reason_missing": problem.message if problem and of_citation else "",
         "disagreements": problem.sentences if isinstance(problem, DisagreementError) else [],
@@ -172,8 +171,15 @@ def changed_meanwhile(request: HttpRequest, record: Record) -> str:
     return last_change(record) if stale else ""
 
 
-def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
+def act_on_review(request: HttpRequest, record: Record) -> str:
+    """Do what was posted, and return the address of the page to show if it leads on to no record.
+
+    Raises WorkflowError.
+    """
     posted = request.POST
+    address = reverse("admin:review_record", args=[record.public_id])
+    if posted.get("act") == "later":
+        return address
     if posted.get("act") in ("approve", "approve-next"):
         approval.approve(record, person(request), read_revision(request))
         record.refresh_from_db()
@@ -181,24 +187,21 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
         )
-        return redirect(change_address(record))
+        return change_address(record)
     if posted.get("act") == "request-changes":
         steps.request_changes(record, person(request), plain_text(posted.get("comment")))
         messages.success(request, f"{record} was returned to its editor.")
-        return redirect(change_address(record))
-    address = reverse("admin:review_record", args=[record.public_id])
-    if posted.get("act") == "later":
-        return redirect(address)
+        return address
     if posted.get("act") == "read":
         # The next page shows changes made after this page was sent.
         if read_revision(request) == record.revision:
             note_read(request, record)
-        return redirect(f"{address}#next")
+        return f"{address}#next"
     if posted.get("act") == "confirm-place":
         place = get_object_or_404(Place, pk=whole_number(posted.get("place")))
         confirm_place(place, person(request))
         claims.extend_claim(record, person(request))
-        return redirect(f"{address}#next")
+        return f"{address}#next"
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = plain_text(posted.get("comment"))
@@ -217,7 +220,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     record.refresh_from_db()
     if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:
         messages.warning(request, f"{changed} Read it again before you approve it.")
-    return redirect(f"{address}#next")
+    return f"{address}#next"
 
 
 def seconds_on_screen(posted: QueryDict) -> float | None:

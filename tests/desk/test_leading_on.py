@@ -13,11 +13,12 @@ from curation.workflow.claims import claim_of, take_claim
 from curation.workflow.steps import submit
 from entities.models import Incident
 from sources.models import Document
-from tests.desk.pages import review, text_of
+from tests.desk.pages import review, step, text_of
 from tests.factories import (
     UserFactory,
     a_document,
     a_finding,
+    a_group,
     an_incident,
     cite,
     fresh,
@@ -110,6 +111,35 @@ def test_the_document_that_is_being_read_is_kept(editor: User, reviewer: User) -
         assert answer["HX-Push-Url"] == review(following)
 
 
+def test_the_quotes_of_the_document_that_is_being_read_come_first(
+    editor: User, reviewer: User
+) -> None:
+    older, newer = a_document(editor), a_document(editor)
+    both = an_incident(editor, older)
+    cited = cite(both, newer, "On 15 July 2024", editor, field="incident.date")
+    submit(fresh(both), editor)
+    page = signed_in(reviewer).get(review(both))
+    assert page.context["reading"].public_id == newer.public_id
+    assert page.context["first_document"] == newer.public_id
+    rows = [item for row in page.context["rows"] for item in row["cited"] if item["is_next"]]
+    assert [item["citation"].pk for item in rows] == [cited.pk]
+    page = signed_in(reviewer).get(review(both), {"reading": older.public_id})
+    assert page.context["first_document"] == older.public_id
+
+
+def test_the_first_page_lists_a_document_in_the_order_of_review(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    group = a_group(editor, document)
+    incident = an_incident(editor, document, group)
+    for record in (group, incident):
+        submit(fresh(record), editor)
+    page = signed_in(reviewer).get("/admin/")
+    [listed] = page.context["by_document"]
+    # The incident is cited first in the text, and names the group.
+    assert [row["record"].pk for row in listed["rows"]] == [group.pk, incident.pk]
+
+
 def test_the_page_lists_what_waits_in_the_document_and_who_claimed_it(
     editor: User, reviewer: User, second_reviewer: User, waiting: Incident, document: Document
 ) -> None:
@@ -164,6 +194,14 @@ def test_a_session_leads_through_its_records_and_shows_the_progress(
     assert change_session(reviewer, "resume").request["PATH_INFO"] == review(finding)
     last = sent_by_script(reviewer, finding, act="request-changes", comment="Which day?")
     assert last["HX-Redirect"] == reverse("admin:index")
+    assert not ReviewSession.objects.exists()
+
+
+def test_returning_the_last_record_from_its_own_page_ends_the_session(
+    reviewer: User, waiting: Incident
+) -> None:
+    change_session(reviewer, "start")
+    signed_in(reviewer).post(step(waiting, "request-changes"), {"text": "Which day?"})
     assert not ReviewSession.objects.exists()
 
 
