@@ -166,8 +166,8 @@ class _Loading:
         if broader is None and not own.value_type:
             self.refused.append(f"{name}: there is no term “{own.broader}” that it lies below.")
             return
-        if own.broader == "unknown":
-            self.refused.append(f"{name}: nothing lies below “unknown”.")
+        if broader is not None and not broader.may_have_narrower:
+            self.refused.append(f"{name}: nothing lies below “{own.broader}”.")
             return
         code = code_of(*own.key)
         term = self.known.get(own.key)
@@ -207,7 +207,8 @@ class _Loading:
             if used and not self.reworded:
                 self.refused.append(
                     f"{name} is used ({used} times), and its definition is another. If it means the"
-                    " same in other words, load it with --reworded; otherwise add another term."
+                    " same in other words, say so (--reworded for a file); otherwise add another"
+                    " term."
                 )
             changes.append("another definition")
         changes += [
@@ -238,16 +239,16 @@ class _Loading:
             if is_ is None:
                 if used:
                     self.refused.append(
-                        f"{choice} is used ({used} times), but the file lacks it. Keep it there; to"
-                        f" offer it no longer, give it: retired = {_today()}"
+                        f"{choice} is used ({used} times), so it stays. To offer it no longer,"
+                        f" retire it: retired = {_today()}"
                     )
                 yield f"without the choice “{was['value']}”"
             elif is_ != was:
                 if used and is_["definition"] != was["definition"] and not self.reworded:
                     self.refused.append(
                         f"{choice} is used ({used} times), and its definition is another. If it"
-                        " means the same in other words, load it with --reworded; otherwise add"
-                        " another choice."
+                        " means the same in other words, say so (--reworded for a file); otherwise"
+                        " add another choice."
                     )
                 if is_.get("retired") != was.get("retired"):
                     state = f"retired {is_['retired']}" if is_.get("retired") else "offered again"
@@ -280,8 +281,8 @@ class _Loading:
             return
         if used:
             self.refused.append(
-                f"{name} is used ({used} times), but the file lacks it. Keep it there; to offer it"
-                f" no longer, write: retired = {_today()}"
+                f"{name} is used ({used} times), so it stays. To offer it no longer, retire it:"
+                f" retired = {_today()}"
             )
             return
         term.retired = _today()

@@ -86,10 +86,9 @@ def planned_change(entry: OwnTerm | CoreTerm, *, reworded: bool = False) -> Plan
     try:
         planned = plan_codebook(_with(current, entry), reworded=reworded)
     except CodebookError as error:
-        said = str(error).replace("load it with --reworded", "say so below")
         raise ContradictionError(
             "The codebook cannot change like this.",
-            [Problem(entry.value, line) for line in said.splitlines()],
+            [Problem(entry.value, line) for line in str(error).splitlines()],
         ) from error
     if not planned.changes:
         raise ContradictionError("Nothing would change.")

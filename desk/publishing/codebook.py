@@ -78,7 +78,7 @@ def start_of(request: HttpRequest) -> Any:
     known = Term.objects.select_related("broader").prefetch_related("translations")
     if "below" in request.GET:
         above = get_object_or_404(known, code=request.GET["below"])
-        if above.value_type or above.value == "unknown":
+        if not above.may_have_narrower:
             raise Http404
         return blank_entry(above)
     return entry_of_term(get_object_or_404(known, code=request.GET.get("term", "")))

@@ -18,7 +18,6 @@ from vocabulary.attributes import AttributeType
 __all__ = ["Entry", "blank_entry", "entry_of_term", "read_entry", "shown_difference"]
 
 MORE_LINES = 2
-MAX_LINES = 200
 
 Line = dict[str, str]
 
@@ -98,7 +97,7 @@ class Entry:
 
 def _typed(data: QueryDict, name: str, columns: tuple[str, ...]) -> Iterator[Line]:
     """Yield the lines of a list that are not empty."""
-    lists = [data.getlist(f"{name}-{column}")[:MAX_LINES] for column in columns]
+    lists = [data.getlist(f"{name}-{column}") for column in columns]
     for words in zip(*lists, strict=False):
         line = {
             column: " ".join(plain_text(word).split())

@@ -50,10 +50,8 @@ class TermAdmin(ReadOnlyAdmin):
         return request.user.has_perm("curation.add_codebookproposal")
 
     def has_propose_below_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Nothing lies below an attribute, or below "unknown"."""
         term = Term.objects.filter(pk=whole_number(str(object_id))).first()
-        below = term is None or not (term.value_type or term.value == "unknown")
-        return below and self.has_propose_permission(request)
+        return (term is None or term.may_have_narrower) and self.has_propose_permission(request)
 
     @admin.display(description="coding rule")
     def rule(self, term: Any) -> str:

@@ -116,6 +116,11 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.set_name} “{self.value}”"
 
+    @property
+    def may_have_narrower(self) -> bool:
+        """Whether terms may lie below it: below no attribute, and not below “unknown”."""
+        return not self.value_type and self.value != "unknown"
+
     def above(self) -> list["Term"]:
         """Return the terms that this one lies below, the nearest first."""
         terms = []

@@ -180,9 +180,9 @@ def used(incident: Incident, editor: Any) -> Incident:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "but the file lacks it"),
+        ("", "so it stays. To offer it no longer, retire it: retired = "),
         (SWARM.replace("air or drone strike", "bombing"), "sums would change"),
-        (SWARM.replace("Five", "Three"), "load it with --reworded"),
+        (SWARM.replace("Five", "Three"), "say so \\(--reworded for a file\\)"),
     ],
 )
 def test_the_meaning_of_a_used_term_stays(used: Incident, text: str, reason: str) -> None:

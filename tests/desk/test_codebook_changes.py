@@ -109,6 +109,16 @@ def test_an_attribute_is_proposed_with_choices_of_which_one_is_retired(
     )
 
 
+def test_no_line_of_a_long_list_is_left_out(proposer: Client, decider: Client) -> None:
+    names = [f"state {number}" for number in range(250)]
+    lists = {"choice-value": names, "choice-label": names}
+    empty = {f"choice-{column}": [""] * 250 for column in ("definition", "retired")}
+    without = {key: said for key, said in STATE.items() if not key.startswith("choice")}
+    proposer.post(f"{PROPOSE}?attribute=", without | lists | empty)
+    decide(decider, confirm="1")
+    assert len(Term.objects.get(core=False).choices) == 250
+
+
 def test_a_term_of_the_core_is_hidden(proposer: Client, decider: Client) -> None:
     assert "cyber attack" in text_of(proposer.get(CORE))
     proposer.post(CORE, {"hidden": "on", "reason": "Not here."})
