@@ -25,7 +25,10 @@ def keep(request: HttpRequest) -> HttpResponse:
     if not types:
         raise PermissionDenied
     form = SearchForm(request.POST, types)
-    form.is_valid()
+    if not form.is_valid():
+        # The rest alone would find more than was asked for.
+        messages.error(request, "Something in this search is not valid, so it was not saved.")
+        return HttpResponseRedirect(f"{reverse('admin:search_page')}?{urlencode(form.parameters)}")
     try:
         kept = keep_search(
             user,
