@@ -21,6 +21,7 @@ from curation.workflow.verification import current_verifications, ids_worked_on
 from desk.badges import badges, change_address, redacted_keys
 from desk.documents.text_blocks import text_context
 from desk.requests import person
+from desk.workbench.many.kept import KEPT
 from desk.workbench.record_entry import RecordEntry
 from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
 from entities.models import Citation
@@ -144,6 +145,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
         "coverage": coverage,
         "cards": cards,
         "most_cards": MAX_CARDS,
+        "repeated": list(KEPT),
         "drafts": drafts,
         "marks": marks_of(document, coverage),
         "may_mark": user.has_perm("sources.add_passage"),

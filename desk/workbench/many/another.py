@@ -11,18 +11,13 @@ from curation.errors import WorkflowError
 from curation.workflow.entry import check_may_add
 from desk.requests import person
 from desk.workbench.blocks import Block, Cited
+from desk.workbench.many.kept import KEPT
 from desk.workbench.page import document_or_404
 from desk.workbench.panels import editor, loaded_record
 from desk.workbench.record_entry import RecordEntry
 from sources.models import Document, Record
 
 __all__ = ["begin_another"]
-
-KEPT: dict[str, tuple[str, ...]] = {
-    Record.Type.INCIDENT: ("incident.kind", "incident.date", "incident.place", "attributions"),
-    Record.Type.FINDING: ("finding.kind", "finding.holds_at", "groups", "places"),
-}
-"""What is likely to be the same again: single values by their key, rows by their relation."""
 
 NOT_CITED = ("incident.kind", "finding.kind")
 """Values whose words speak of the one event or statement, so they do not fit the next one."""
