@@ -51,7 +51,7 @@ def test_each_record_is_one_row_with_every_column(kind, documents):
 
 
 def test_columns_that_were_added_later_come_after_all_that_were_there_before():
-    assert FLAT["incident"].header[-4:] == ["published_at", "seq", "points", "place_attribution"]
+    assert FLAT[Kind.INCIDENT].header[-4:] == ["published_at", "seq", "points", "place_attribution"]
 
 
 def test_an_empty_result_is_only_a_header(api):
