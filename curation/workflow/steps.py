@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from curation.conversation.notifications import notify
 from curation.errors import NotReadyError, Problem, ReasonMissingError, WrongStateError
 from curation.models import Notification, Transition
-from curation.permissions import check_is_editor, check_may_edit, check_may_review
+from curation.permissions import check_is_editor, check_may_edit, check_may_review, may_edit
 from curation.reviewing.assignments import assigned_reviewers
 from curation.workflow.approval import missing_evidence
 from curation.workflow.claims import end_claims
@@ -36,6 +36,7 @@ __all__ = [
     "submit",
     "submit_many",
     "submit_ready",
+    "submit_with_document",
 ]
 
 State = Record.State
@@ -131,6 +132,23 @@ def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], l
             raise WrongStateError("There is no draft to submit.")
         raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
     return [record for record in records if record in sent], problems
+
+
+@transaction.atomic
+def submit_with_document(record: Record, document: Record, user: User) -> list[Record]:
+    """Send a draft to review, with the document that it was entered from, if that is a draft, too.
+
+    Returns those submitted, the record first; a document that is not ready is left out. Raises what
+    `submit` raises for the record.
+    """
+    # In the order in which others lock several.
+    for each in sorted((record, document), key=lambda each: each.pk):
+        lock(each)
+    submit(record, user)
+    if document.state not in (State.DRAFT, State.CHANGES_REQUESTED) or not may_edit(document, user):
+        return [record]
+    sent, _problems = _submit_each([document], user)
+    return [record, *sent]
 
 
 def recallable_ids(records: Sequence[Record], user: User) -> set[int]:

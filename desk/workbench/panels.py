@@ -12,6 +12,7 @@ from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
 from curation.workflow.approval import missing_evidence
 from curation.workflow.entry import check_may_add, save_draft
+from curation.workflow.steps import submit_with_document
 from desk.badges import badges, redacted_keys
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
@@ -104,7 +105,11 @@ def put_back(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save the whole posted record; if it is refused, show the form again with the errors."""
+    """Save the whole posted record; if it is refused, show the form again with the errors.
+
+    With `then=submit` it is sent to review at once, with its document. If it is not ready for that,
+    it is a draft, and its form stays open.
+    """
     document = document_or_404(request, public_id)
     posted = request.POST
     entry = posted_entry(request)
@@ -120,11 +125,25 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)
+    sent: list[Record] = []
+    problem: WorkflowError | None = None
+    if posted.get("then") == "submit":
+        try:
+            sent = submit_with_document(saved, document, person(request))
+        except WorkflowError as error:
+            audit_refusal(request, error)
+            problem = error
+        document = document_or_404(request, public_id)
     concrete = loaded_record(saved)
     context = records_context(document, person(request)) | {
         "saved": saved,
+        "sent": sent,
+        "not_sent": problem,
         "lacking": missing_evidence(concrete, values_of(concrete)),
     }
+    if problem:
+        # What is missing is to be entered in the form, as it was saved.
+        context |= editor_context(document, RecordEntry(saved.type, concrete))
     return render(request, "curation/workbench/saved.html", context)
 
 

@@ -143,6 +143,27 @@ def test_the_record_is_saved_from_anywhere_in_the_form(page: Any, served: str) -
     assert Incident.objects.get().title == "Attacks on two posts"
 
 
+def test_a_record_that_is_not_ready_stays_in_its_form_and_a_plain_save_submits_nothing(
+    page: Any, served: str
+) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "five civilians were killed")
+    press(page, "n")
+    page.locator("[data-rows=casualties] [data-words]").first.wait_for()
+    page.fill("#entry [data-field=title]", "Five killed")
+    page.fill("#entry [data-field=date]", "16 July 2024")
+    press(page, "Control+Shift+Enter")
+    page.get_by_text("is saved as a draft, but not sent to review").wait_for()
+    incident = Incident.objects.get()
+    page.locator("#entry header", has_text=incident.public_id).wait_for()
+    assert page.locator("#entry [data-field=title]").input_value() == "Five killed"
+    page.fill("#entry [data-field=date]", "")
+    save_record(page)
+    page.get_by_text(f"{incident.public_id} is saved as a draft.").wait_for()
+    incident.refresh_from_db()
+    assert incident.state == "draft"
+
+
 def test_submitting_asks_about_an_open_form_that_is_not_saved(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()

@@ -12,7 +12,14 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Transition
-from curation.workflow.steps import recall, request_changes, submit, submit_many, submit_ready
+from curation.workflow.steps import (
+    recall,
+    request_changes,
+    submit,
+    submit_many,
+    submit_ready,
+    submit_with_document,
+)
 from curation.workflow.verification import contributors_of
 from entities.models import Alias, Citation, Group, Identifier
 from sources.acting import acting_as
@@ -289,6 +296,31 @@ def test_requesting_changes_leaves_the_rows_unchanged(
     request_changes(group, reviewer, "Another kind.")
     assert fresh(group).revision == before
     assert Alias.objects.filter(group=group).count() == 1
+
+
+# With its document
+
+
+def test_a_record_is_submitted_with_its_document(editor: Any, document: Any, incident: Any) -> None:
+    assert submit_with_document(incident, document, editor) == [incident, document]
+    assert {fresh(each).state for each in (incident, document)} == {State.IN_REVIEW}
+
+
+def test_a_document_that_waits_already_is_not_submitted_again_with_its_record(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    submit(document, editor)
+    assert submit_with_document(incident, fresh(document), editor) == [incident]
+    assert len(steps(document)) == 1
+
+
+def test_a_document_is_not_submitted_without_its_record(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    Citation.objects.filter(record=incident.pk).delete()
+    with pytest.raises(NotReadyError):
+        submit_with_document(incident, document, editor)
+    assert fresh(document).state == State.DRAFT
 
 
 # Several at once

@@ -290,6 +290,37 @@ def test_a_save_says_what_is_missing_for_review(client: Client, document: Docume
     assert "has no citation" in said
 
 
+def test_a_record_is_saved_and_sent_to_review_with_its_document_at_once(
+    client: Client, document: Document
+) -> None:
+    said = text_of(save(client, document, a_new_incident(document) | {"then": "submit"}))
+    incident = Incident.objects.get()
+    assert f"Saved and sent to review: {incident.public_id}, {document.public_id}." in said
+    assert {fresh(each).state for each in (incident, document)} == {"in_review"}
+
+
+def test_a_record_that_is_not_ready_for_review_is_a_draft_in_its_form(
+    client: Client, document: Document
+) -> None:
+    posted = a_new_incident(document) | {"then": "submit", "record-date": "2024-07-15"}
+    response = save(client, document, posted)
+    incident = Incident.objects.get()
+    assert f"{incident.public_id} is saved as a draft, but not sent to review" in text_of(response)
+    assert "has no citation" in text_of(response)
+    assert posted_of(response)["record"] == incident.public_id
+    assert {fresh(each).state for each in (incident, document)} == {"draft"}
+
+
+def test_a_form_that_is_refused_is_not_submitted_either(client: Client, document: Document) -> None:
+    response = save(
+        client, document, a_new_incident(document) | {"then": "submit", "record-title": ""}
+    )
+    assert response.status_code == 422
+    assert posted_of(response)["record-kind"] == "armed attack"
+    assert not Incident.objects.exists()
+    assert fresh(document).state == "draft"
+
+
 def test_saving_many_quotations_reads_the_text_once(client: Client, document: Document) -> None:
     def readings(posted: Posted) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -58,6 +58,8 @@ export class Editor {
       if (event.target.matches("[data-field=kind]")) this.citations.citeKind(event.target.closest(".block"));
     });
     this.container.addEventListener("submit", (event) => {
+      // What follows the save, by the button that was pressed.
+      this.form.elements.then.value = event.submitter?.dataset.then || "";
       const box = this.unchosenLookup();
       if (!box) return;
       event.preventDefault();

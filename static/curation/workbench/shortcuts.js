@@ -8,7 +8,6 @@ const READING = ["o", "j", "k", "J", "K", "p", ".", ",", "?", "Escape"];
 
 const SAVING = ["Enter", "s"];
 
-
 export function handleShortcuts(workbench) {
   const { citing, coverage, editor, element, mayMark, opening, selection, sheet } = workbench;
 
@@ -60,7 +59,9 @@ export function handleShortcuts(workbench) {
       const inPanel = /** @type {Element} */ (event.target).closest(":is(#creation, #publisher, #sheet) form");
       const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form || sheet.form);
       if (form) event.preventDefault();
-      form?.requestSubmit();
+      /** @type {HTMLButtonElement | null | undefined} */
+      const button = event.shiftKey ? form?.querySelector("button[data-then]") : null;
+      form?.requestSubmit(button);
       if (form) return;
     }
     const target = /** @type {Element} */ (event.target);
