@@ -8,7 +8,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from curation.accounts.passwords import email_reset_links
-from curation.models import TownLoad
+from curation.lists.acts import carry_out as carry_out_act
+from curation.lists.acts import delete_old_acts
+from curation.models import BulkAct, TownLoad
 from curation.places.requested import carry_out
 from curation.reviewing.weekly import send_weekly_summaries
 from curation.search.index import fill_all
@@ -18,7 +20,10 @@ from sources.models import Document
 from sources.previews import delete_expired
 
 __all__ = [
+    "act_on_many",
     "delete_expired_previews",
+    "delete_old_bulk_acts",
+    "enqueue_bulk_act",
     "enqueue_reading",
     "enqueue_towns",
     "fill_search",
@@ -62,6 +67,19 @@ def load_towns(load: int) -> None:
         carry_out(found)
 
 
+def enqueue_bulk_act(act: BulkAct) -> None:
+    """Enqueue an act on many records that has begun."""
+    act_on_many.defer(act=act.pk)
+
+
+@app.task(name="act_on_many")
+def act_on_many(act: int) -> None:
+    """Do an act on the records that a person chose, and note what became of each."""
+    found = BulkAct.objects.filter(pk=act).first()
+    if found is not None:
+        carry_out_act(found)
+
+
 @app.task(name="send_reset_links")
 def send_reset_links(email: str, asked_from: str) -> None:
     """Send a reset link to the accounts with this e-mail address."""
@@ -83,6 +101,13 @@ async def retry_stalled_jobs(timestamp: int) -> None:
 def delete_expired_previews(timestamp: int) -> None:
     """Delete the previews that nobody has touched for a day."""
     delete_expired()
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="delete_old_bulk_acts", queueing_lock="delete_old_bulk_acts")
+def delete_old_bulk_acts(timestamp: int) -> None:
+    """Delete acts on many records that never began or ended long ago."""
+    delete_old_acts()
 
 
 @app.periodic(cron="0 6 * * 1")

@@ -103,6 +103,8 @@ def own_account(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": "Second factor", "link": reverse("mfa_index")},
         {"title": "Your sessions", "link": reverse("own_sessions")},
     ]
+    if request.user.has_perm("sources.view_record"):
+        links.append({"title": "Acts on many records", "link": reverse("admin:bulk_acts")})
     if request.user.has_usable_password():
         links.insert(0, {"title": "Change password", "link": reverse("admin:password_change")})
     return links

@@ -16,7 +16,7 @@ from curation.search.find import Wanted, found, types_for
 from curation.search.index import fill_few
 from curation.search.terms import terms_of
 from desk.badges import change_address
-from desk.lists import is_short, keys_having_word
+from desk.lists.searching import is_short, keys_having_word
 from desk.navigation import sidebar
 from desk.requests import person, plain_text
 from entities.models import Finding, Group, Incident

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from desk import conversation, notifications
 from desk.administration import audit, pace, towns
 from desk.documents import bring_in, editions, marking, original, passages, preview
+from desk.lists import bulk
 from desk.publishing import codebook
 from desk.records import history, steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
@@ -60,6 +61,8 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("signed-in/", view(signed_in), name="signed_in"),
         path("read-date/", view(read_date), name="read_date"),
+        path("bulk/", view(bulk.list_bulk_acts), name="bulk_acts"),
+        path("bulk/<int:key>/", view(bulk.show_bulk_act), name="bulk_act"),
         path("find/", view(search.search_page), name="search_page"),
         path("find/keep/", view(saved.keep), name="keep_search"),
         path("find/forget/", view(saved.forget), name="forget_search"),

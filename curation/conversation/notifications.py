@@ -1,7 +1,9 @@
 """Notifications about people's work: in the application, and by e-mail if configured."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from sources.models import Contribution, Record
 __all__ = [
     "MAX_COUNT",
     "author_ids",
+    "emails_together",
     "mark_read",
     "notifications_of",
     "notify",
@@ -39,6 +42,8 @@ EMAILED_KINDS = (
     Kind.REDACTED,
 )
 """Plain comments and submissions are not e-mailed: one review can leave a dozen."""
+
+_together: ContextVar[list[int] | None] = ContextVar("_together", default=None)
 
 
 def notify(
@@ -65,8 +70,23 @@ def notify(
     )
     if settings.SENDS_EMAIL and kind in EMAILED_KINDS and kept:
         made = [notification.pk for notification in kept]
+        together = _together.get()
+        send = send_emails if together is None else together.extend
         # A lambda, not a partial: Django logs `__qualname__` if a robust callback fails.
-        transaction.on_commit(lambda: send_emails(made), robust=True)
+        transaction.on_commit(lambda: send(made), robust=True)
+
+
+@contextmanager
+def emails_together() -> Iterator[None]:
+    """Send one e-mail to each person for all notifications of the transactions in this block."""
+    made: list[int] = []
+    token = _together.set(made)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+        if made:
+            send_emails(made)
 
 
 def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:

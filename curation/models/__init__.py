@@ -5,6 +5,7 @@ from .audit import AuditEvent
 from .codebook import CodebookProposal
 from .conversation import Comment, Notification
 from .coverage import Dismissal
+from .lists import BulkAct, BulkRecord, ListView
 from .place import AddedPlace
 from .presence import Claim, Presence
 from .proposal import Proposal
@@ -19,10 +20,13 @@ __all__ = [
     "ApiKey",
     "Assignment",
     "AuditEvent",
+    "BulkAct",
+    "BulkRecord",
     "Claim",
     "CodebookProposal",
     "Comment",
     "Dismissal",
+    "ListView",
     "Notification",
     "Presence",
     "Proposal",

@@ -34,7 +34,6 @@ __all__ = [
     "recallable_ids",
     "request_changes",
     "submit",
-    "submit_many",
     "submit_ready",
     "submit_with_document",
 ]
@@ -104,19 +103,6 @@ def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], l
         else:
             sent.append(record)
     return sent, problems
-
-
-@transaction.atomic
-def submit_many(records: Sequence[Record], user: User) -> None:
-    """Send several drafts to review: all or none.
-
-    Raises what `submit` raises; a NotReadyError has the problems of all records.
-    """
-    if not records:
-        raise WrongStateError("There is no draft to submit.")
-    _, problems = _submit_each(records, user)
-    if problems:
-        raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
 
 
 @transaction.atomic

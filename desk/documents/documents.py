@@ -24,7 +24,7 @@ from curation.errors import WorkflowError
 from curation.permissions import may_edit
 from desk.badges import badges, change_address, redacted_keys
 from desk.documents.document_text import blocks, passages_of
-from desk.lists import count_of, counts_by
+from desk.lists.searching import count_of, counts_by
 from desk.records.citations import EditingFields, RowForm
 from desk.records.records import RecordAdmin, RecordForm
 from desk.requests import person, whole_number

@@ -18,7 +18,7 @@ from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from desk.badges import change_address
-from desk.lists import count_of, counts_by, has_word
+from desk.lists.searching import count_of, counts_by, has_word
 from desk.records.citations import EditingFields
 from desk.records.fields import passage_label
 from desk.records.records import BaseAdmin

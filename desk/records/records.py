@@ -19,19 +19,19 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.permissions import check_may_edit, may_edit
-from curation.workflow.steps import submit_many
 from desk.badges import badges, record_link, redacted_keys
 from desk.conversation import conversation_of
-from desk.lists import IndexedSearch
+from desk.lists.bulk import BulkActs
+from desk.lists.searching import IndexedSearch
 from desk.records.citations import CitationsOfFields, EditingFields
 from desk.records.form_errors import errors_in
 from desk.records.history import HistoryPage
 from desk.records.stale import deleted_rows_as_new, refusal
 from desk.records.steps import buttons_for, open_proposal
 from desk.requests import check_rows_were_sent, person, whole_number
+from desk.review.approve_together import MAX_TOGETHER
 from desk.review.readings import as_reported
 from publication.models import Publication
 from publication.vocabulary import Action
@@ -133,7 +133,7 @@ class BaseAdmin(IndexedSearch, ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
+class RecordAdmin(BulkActs, HistoryPage, EditingFields, BaseAdmin):
     formfield_overrides = {
         models.TextField: {
             "widget": UnfoldAdminExpandableTextareaWidget({"rows": 3, "dir": "auto"})
@@ -142,7 +142,14 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
     form = RecordForm
     change_form_template = "curation/record_form.html"
     warn_unsaved_form = True
-    actions = ("submit_together", "approve_together")
+    actions = (
+        "submit_together",
+        "take_together",
+        "approve_together",
+        "request_changes_together",
+        "assign_together",
+        "withdraw_together",
+    )
     ordering = ("-pk",)
     filters_of_records = (("state", ChoicesDropdownFilter), ("standing", ChoicesDropdownFilter))
 
@@ -174,26 +181,15 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
             '<time datetime="{}" title="{} UTC">{}</time>', at.isoformat(), second, day
         )
 
-    @admin.action(description="Submit for review", permissions=["change"])
-    def submit_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
-        try:
-            submit_many(list(Record.objects.filter(pk__in=chosen.values("pk"))), person(request))
-        except WorkflowError as error:
-            audit_refusal(request, error)
-            lacking = "; ".join(str(problem) for problem in error.problems[:5])
-            self.message_user(request, f"{error.message} {lacking}".strip(), messages.ERROR)
-        else:
-            self.message_user(
-                request, "The selected records were submitted for review.", messages.SUCCESS
-            )
-
     @admin.action(description="Approve together…", permissions=["review"])
-    def approve_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
+    def approve_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+        if chosen.count() > MAX_TOGETHER:
+            self.message_user(
+                request, f"Approve {MAX_TOGETHER} records together at most.", messages.ERROR
+            )
+            return None
         names = ",".join(chosen.values_list("public_id", flat=True))
         return HttpResponseRedirect(f"{reverse('admin:approve_together')}?records={names}")
-
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("sources.review_record")
 
     # Permissions
 

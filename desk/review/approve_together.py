@@ -19,7 +19,9 @@ from entities.rendering import references_of
 from entities.values import load_rows, values_of
 from sources.models import Record
 
-__all__ = ["approve_together", "choose_to_approve", "together_address"]
+__all__ = ["MAX_TOGETHER", "approve_together", "choose_to_approve", "together_address"]
+
+MAX_TOGETHER = 500
 
 
 def together_address(record: Record) -> str:
@@ -57,7 +59,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("sources.review_record"):
         raise PermissionDenied
     names = [name for name in plain_text(request.GET.get("records")).split(",") if name]
-    chosen = Record.objects.filter(public_id__in=names[:500]).order_by("type", "pk")
+    chosen = Record.objects.filter(public_id__in=names[:MAX_TOGETHER]).order_by("type", "pk")
     problem: WorkflowError | None = None
     if request.method == "POST":
         seen = [

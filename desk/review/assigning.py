@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,7 +22,14 @@ from desk.badges import change_address, workbench_address
 from desk.requests import person, whole_number
 from sources.models import Record
 
-__all__ = ["assign_record", "finish_task", "tasks_of"]
+__all__ = [
+    "assign_record",
+    "assignees",
+    "chosen_assignee",
+    "day_of",
+    "finish_task",
+    "tasks_of",
+]
 
 MAX_TASKS = 50
 
@@ -56,7 +63,7 @@ def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
     record = get_object_or_404(Record, public_id=public_id)
     posted = request.POST
     problem: WorkflowError | None = None
-    to = chosen(posted.get("to", ""))
+    to = chosen_assignee(posted.get("to", ""))
     if request.method == "POST":
         try:
             due = day_of(posted.get("due", ""))
@@ -67,25 +74,32 @@ def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, f"{record} is assigned to {to}.")
             return redirect(reverse("admin:index"))
-    people = User.objects.with_perm("sources.change_document").filter(is_staff=True)
     context = {
         **admin.site.each_context(request),
         "title": f"Assign {record}",
         "record": record.concrete,
         "record_address": change_address(record),
-        "people": people.order_by("username"),
-        "roles": Role.objects.order_by("name"),
         "open": assignments.assignments_of([record.pk]).get(record.pk, []),
-        "tasks": Assignment.Task.choices,
         "in_review": record.state == Record.State.IN_REVIEW,
-        "posted": posted,
-        "to": to,
+        **assignees(posted),
         "problem": problem,
     }
     return TemplateResponse(request, "curation/assign.html", context)
 
 
-def chosen(value: str) -> User | Role | None:
+def assignees(posted: QueryDict) -> dict[str, Any]:
+    """Return what the fields of an assignment offer, and what of it was posted."""
+    people = User.objects.with_perm("sources.change_document").filter(is_staff=True)
+    return {
+        "tasks": Assignment.Task.choices,
+        "people": people.order_by("username"),
+        "roles": Role.objects.order_by("name"),
+        "posted": posted,
+        "to": chosen_assignee(posted.get("to", "")),
+    }
+
+
+def chosen_assignee(value: str) -> User | Role | None:
     """Return the person or role that a form names as `person:7` or `role:2`."""
     kind, _, key = value.partition(":")
     if kind == "person":

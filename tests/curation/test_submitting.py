@@ -16,7 +16,6 @@ from curation.workflow.steps import (
     recall,
     request_changes,
     submit,
-    submit_many,
     submit_ready,
     submit_with_document,
 )
@@ -326,45 +325,9 @@ def test_a_document_is_not_submitted_without_its_record(
 # Several at once
 
 
-def test_several_drafts_go_to_review_together(editor: Any, document: Any, incident: Any) -> None:
-    records = [document, incident, a_group(editor, document)]
-    submit_many(records, editor)
-    assert {fresh(record).state for record in records} == {State.IN_REVIEW}
-    assert [len(steps(record)) for record in records] == [1, 1, 1]
-
-
-def test_several_drafts_are_submitted_all_or_none(
-    editor: Any, document: Any, incident: Any
-) -> None:
-    lacking = [a_finding(editor, document), a_group(editor, document)]
-    for record in lacking:
-        Citation.objects.filter(record=record.pk).delete()
-    with pytest.raises(NotReadyError) as refusal:
-        submit_many([incident, *lacking, document], editor)
-    named = {problem.value.split()[0] for problem in refusal.value.problems}
-    assert named == {record.public_id for record in lacking}
-    assert {fresh(each).state for each in (incident, document, *lacking)} == {State.DRAFT}
-    assert steps(incident) == []
-
-
-def test_submitting_several_is_refused_if_one_is_not_a_draft(
-    editor: Any, document: Any, incident: Any, waiting: Any
-) -> None:
-    with pytest.raises(WrongStateError, match="is in review"):
-        submit_many([document, waiting], editor)
-    assert fresh(document).state == State.DRAFT
-
-
-def test_a_user_without_a_role_cannot_submit_several(document: Any, incident: Any) -> None:
-    with pytest.raises(NotPermittedError):
-        submit_many([document, incident], UserFactory.create())
-    assert fresh(incident).state == State.DRAFT
-
-
-@pytest.mark.parametrize("submit_them", [submit_many, submit_ready])
-def test_submitting_an_empty_selection_is_refused(editor: Any, submit_them: Any) -> None:
+def test_submitting_an_empty_selection_is_refused(editor: Any) -> None:
     with pytest.raises(WrongStateError, match="There is no draft to submit"):
-        submit_them([], editor)
+        submit_ready([], editor)
 
 
 def test_ready_records_are_submitted_and_the_others_named(

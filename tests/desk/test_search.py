@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.test import RequestFactory
 
 from curation.models import AuditEvent
-from desk.lists import MAX_DIFFERENT_WORDS, MAX_WORDS, words_of
+from desk.lists.searching import MAX_DIFFERENT_WORDS, MAX_WORDS, words_of
 from entities.models import Alias, Finding, Group, Incident, Place
 from sources.acting import acting_as
 from sources.models import Document, Passage

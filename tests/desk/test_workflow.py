@@ -294,20 +294,6 @@ def test_the_documents_of_a_changed_publisher_are_submitted_from_the_list(
     assert [fresh(each).state for each in documents] == ["in_review", "in_review"]
 
 
-def test_the_list_submits_all_or_nothing_and_names_missing_evidence(
-    editor: User, document: Document
-) -> None:
-    ready, bare = an_incident(editor, document), an_incident(editor, document)
-    Citation.objects.filter(record=bare.pk, field="incident.kind").delete()
-    answer = signed_in(editor).post(
-        reverse("admin:entities_incident_changelist"),
-        {"action": "submit_together", "_selected_action": [ready.pk, bare.pk]},
-        follow=True,
-    )
-    assert f"{bare.public_id} kind" in text_of(answer)
-    assert fresh(ready).state == "draft"
-
-
 def test_the_list_leads_to_approving_together(
     editor: User, reviewer: User, document: Document
 ) -> None:

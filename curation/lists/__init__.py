@@ -1,0 +1,1 @@
+"""What people do with lists: acts on many records, and how each person sees a list."""

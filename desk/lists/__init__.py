@@ -1,0 +1,1 @@
+"""Lists of the admin: searching, filters, acts on many records, remembered views, export."""
