@@ -1,9 +1,11 @@
 """Finds what was used to harm: “a car bomb”, “opened fire”, “stabbed”.
 
-Weapons that were found, seized or sold are left out, and those that are denied. Of a sentence each
-kind is found once, and “explosive” only if nothing narrower is named.
+Acts of harm (“opened fire”) are found unless they are denied or planned; things (“rifles”) also not
+if the words beside them say that they were found, seized or sold. Of a sentence each kind is found
+once, and “explosive” only if nothing narrower is named.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -22,10 +24,14 @@ _PLAIN = re.compile(r"[^\W\d_][\w '’-]{2,}")
 _LONGEST_PREFIX = 4
 _LOOKED_AT = 60
 """Code points before and after a word that may say that it was not used."""
+_MOST_BETWEEN = 6
+"""Words between one that says “not used” and what it says it of."""
+_JOINERS = "and|or|et|ou|y|e|o|ni|nor|و"
+_CAPITALS = 0.75
+"""The share of words with a capital from which on a sentence is a headline, and tells no names."""
 _NARROWER = frozenset(kind for kind in WeaponKind if kind.broader)
 _BOMBS = frozenset({WeaponKind.VEHICLE_BOMB, WeaponKind.IMPROVISED_EXPLOSIVE_DEVICE})
-_OF_UNITS = frozenset({"rifles", "lancers"})
-"""Names of units: “the Assam Rifles”."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True)
@@ -57,39 +63,82 @@ def find_weapons(text: str, language: str = "en") -> list[FoundWeapon]:
 
 
 @dataclass(frozen=True)
-class _Words:
-    """The words of a language, prepared.
+class _Pattern:
+    """A pattern of the table, with the plain letters that it begins with, and their beginning."""
 
-    `patterns` are in the order of the table, each with the plain letters that it begins with. Their
-    `heads` are the shortest such letters; no head begins another.
-    """
+    head: str
+    plain: str
+    pattern: str
+    kind: WeaponKind | None
+    is_act: bool
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a language, prepared. `heads` are letters of which none begins another."""
 
     table: WeaponWords
     heads: re.Pattern[str]
-    patterns: list[tuple[str, str, WeaponKind, str]]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    patterns: list[_Pattern]
+    denied: re.Pattern[str]
+    planned: re.Pattern[str]
+    not_done: re.Pattern[str]
+    unused_before: re.Pattern[str]
+    unused_after: re.Pattern[str]
+    used_after: re.Pattern[str]
+    joined: re.Pattern[str]
     vehicles: re.Pattern[str]
+    named: re.Pattern[str]
+
+
+@dataclass
+class _Candidate:
+    start: int
+    end: int
+    kind: WeaponKind | None
+    is_act: bool
+    is_used: bool = True
+    is_sure: bool = False
 
 
 @lru_cache(maxsize=16)
 def _words_of(code: str) -> _Words:
     table = WEAPONS[code]
-    listed = [
-        (_first_letters(pattern), kind, rf"{pattern}(?!\w)")
-        for kind, patterns in table.words.items()
-        for pattern in patterns.split(";")
+    listed: list[tuple[str, WeaponKind | None, bool]] = [
+        (pattern, None, False) for pattern in table.figures.split(";")
     ]
-    firsts = {plain for plain, _, _ in listed}
+    for words, is_act in ((table.acts, True), (table.things, False)):
+        listed += [
+            (pattern, kind, is_act)
+            for kind, patterns in words.items()
+            for pattern in patterns.split(";")
+        ]
+    firsts = {_first_letters(pattern) for pattern, _, _ in listed}
     heads = {plain for plain in firsts if not any(map(plain.startswith, firsts - {plain}))}
     head_of = {plain: next(filter(plain.startswith, heads)) for plain in firsts}
+    word = r"[\w'’/.-]*[\w%]"
+    between = rf"(?:\s+(?!(?:{table.stops})(?!\w)){word})"
+    joined = rf"(?:[,،]|\s+(?!(?:{table.stops})(?!\w)){word}|\s+(?:{_JOINERS}))"
     return _Words(
         table,
         re.compile(_any_of(heads)),
-        [(head_of[plain], plain, kind, pattern) for plain, kind, pattern in listed],
-        re.compile(table.not_used_before),
-        re.compile(table.not_used_after),
+        [
+            _Pattern(head_of[plain], plain, rf"{pattern}(?!\w)", kind, is_act)
+            for pattern, kind, is_act in listed
+            for plain in [_first_letters(pattern)]
+        ],
+        re.compile(table.denied),
+        re.compile(table.planned),
+        re.compile(table.not_done),
+        re.compile(
+            rf"(?<!\w)(?:(?:{table.unused})(?!\w){between}{{0,{_MOST_BETWEEN}}}"
+            rf"|(?:{table.beside}))\s+(?:{'|'.join(table.prefixes)})$"
+        ),
+        re.compile(table.unused_after),
+        re.compile(table.used_after),
+        re.compile(rf"(?:[,،]|\s+(?:{_JOINERS})){joined}{{0,{_MOST_BETWEEN}}}\s*"),
         re.compile(table.on_vehicles),
+        re.compile(table.named_after_people),
     )
 
 
@@ -120,50 +169,51 @@ def _any_of(plain: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(at) + _any_of(after) for at, after in rest.items()) + ")"
 
 
-def _patterns_in(low: str, words: _Words) -> Iterator[tuple[WeaponKind, re.Pattern[str]]]:
+def _patterns_in(low: str, words: _Words) -> Iterator[tuple[_Pattern, re.Pattern[str]]]:
     """Yield the patterns whose first letters a text contains."""
     heads: set[str] = set()
     match = words.heads.search(low)
     while match:
         heads.add(match[0])
         match = words.heads.search(low, match.start() + 1)
-    for head, plain, kind, pattern in words.patterns:
-        if head in heads and plain in low:
-            yield kind, _compiled(pattern)
+    for each in words.patterns:
+        if each.head in heads and each.plain in low:
+            yield each, _compiled(each.pattern)
 
 
 def _in_window(text: str, code: str) -> list[FoundWeapon]:
     words = _words_of(code)
-    low = _small(text)
+    low = _small(text).replace("\n", " ")
     for letter, other in (words.table.letters or {}).items():
         low = low.replace(letter, other)
     candidates = [
-        (match.start(), -match.end(), kind)
-        for kind, pattern in _patterns_in(low, words)
+        _Candidate(match.start(), match.end(), each.kind, each.is_act)
+        for each, pattern in _patterns_in(low, words)
         for match in pattern.finditer(low)
         if _begins_word(low, match.start(), words.table.prefixes)
     ]
     if not candidates:
         return []
+    candidates.sort(key=lambda each: (each.start, -each.end, each.kind is not None))
     spans = Sentences(text, code).spans
     starts = [start for start, _ in spans]
-    found: dict[int, list[tuple[int, int, WeaponKind]]] = {}
+    found: dict[int, list[_Candidate]] = {}
     taken = 0
-    for start, last, kind in sorted(candidates, key=lambda each: each[:2]):
-        end = -last
-        if start < taken:
+    for each in candidates:
+        if each.start < taken:
             continue
-        at = max(0, bisect_right(starts, start) - 1)
+        at = max(0, bisect_right(starts, each.start) - 1)
         first, stop = spans[at]
-        if not first <= start < stop:
+        if not first <= each.start < each.end <= stop:
             continue
-        taken = end
-        if _is_used(text, low, first, stop, start, end, words):
-            found.setdefault(at, []).append((start, end, kind))
+        taken = each.end
+        if each.kind is not None and not _is_name(text, first, stop, each, words):
+            _judge(low, first, stop, each, words)
+            found.setdefault(at, []).append(each)
     return [
-        FoundWeapon(start, end, text[start:end], str(kind))
+        FoundWeapon(each.start, each.end, text[each.start : each.end], str(each.kind))
         for at, weapons in found.items()
-        for start, end, kind in _narrowed(weapons, low[slice(*spans[at])], words)
+        for each in _narrowed(_used(weapons, low, words), low[slice(*spans[at])], words)
     ]
 
 
@@ -185,35 +235,66 @@ def _begins_word(low: str, start: int, prefixes: Iterable[str]) -> bool:
     return low[begin:start] in prefixes
 
 
-def _is_used(
-    text: str, low: str, first: int, stop: int, start: int, end: int, words: _Words
-) -> bool:
-    """Return whether a weapon was used, as far as the words around it tell."""
-    if low[start:end] in _OF_UNITS and text[start].isupper():
+def _is_name(text: str, first: int, stop: int, each: _Candidate, words: _Words) -> bool:
+    """Return whether a thing has a capital as names have: “the Assam Rifles”, “Granada”."""
+    said = text[each.start : each.end]
+    if each.is_act or not said[0].isupper() or said[1:].lower() != said[1:]:
         return False
-    if words.before.search(low[max(first, start - _LOOKED_AT) : start]):
+    if " " in said or words.named.match(said.lower()):
         return False
-    return words.after.search(low[end : min(stop, end + _LOOKED_AT)]) is None
+    if text[first : each.start].strip(" \t\n\"'“”‘’«»¿¡([—–-") == "":
+        # At the beginning every word has one: a name is longer.
+        after = text[each.end : min(stop, each.end + 2)]
+        if not (after[:1] == " " and after[1:].isupper()):
+            return False
+    said_words = _WORD.findall(text, first, stop)
+    return sum(word[0].isupper() for word in said_words) < _CAPITALS * len(said_words)
 
 
-def _narrowed(
-    weapons: list[tuple[int, int, WeaponKind]], sentence: str, words: _Words
-) -> list[tuple[int, int, WeaponKind]]:
+def _judge(low: str, first: int, stop: int, each: _Candidate, words: _Words) -> None:
+    """Tell from the words around a weapon whether it was used, as far as they tell."""
+    before = low[max(first, each.start - _LOOKED_AT) : each.start]
+    after = low[each.end : min(stop, each.end + _LOOKED_AT)]
+    if words.denied.search(before) or words.planned.search(before):
+        each.is_used = False
+    elif each.is_act:
+        each.is_used = words.not_done.match(after) is None
+    elif words.used_after.match(after):
+        each.is_sure = True
+    else:
+        each.is_used = (
+            words.unused_after.match(after) is None and words.unused_before.search(before) is None
+        )
+
+
+def _used(weapons: list[_Candidate], low: str, words: _Words) -> list[_Candidate]:
+    """Return the weapons that were used: not those in a row with one that was not."""
+    pairs = list(itertools.pairwise(weapons))
+    for one, two in [*pairs, *reversed([(two, one) for one, two in pairs])]:
+        if one.is_used or one.is_act or two.is_act or two.is_sure:
+            continue
+        gap = low[min(one.end, two.end) : max(one.start, two.start)]
+        if len(gap) <= _LOOKED_AT and words.joined.fullmatch(gap):
+            two.is_used = False
+    return [each for each in weapons if each.is_used]
+
+
+def _narrowed(weapons: list[_Candidate], sentence: str, words: _Words) -> list[_Candidate]:
     """Return each kind of a sentence once, without “explosive” beside a narrower kind."""
-    kinds = {kind for _, _, kind in weapons}
-    left_out: set[WeaponKind] = set()
+    kinds = {each.kind for each in weapons}
+    left_out: set[WeaponKind | None] = set()
     if kinds & _NARROWER:
         left_out.add(WeaponKind.EXPLOSIVE)
-    if WeaponKind.VEHICLE_BOMB in kinds or words.vehicles.search(sentence):
-        # “Blew himself up in a car”: it is not told what he wore.
-        left_out.add(WeaponKind.SUICIDE_VEST)
     if kinds & {WeaponKind.EXPLOSIVE, *_BOMBS}:
         left_out.add(WeaponKind.VEHICLE)
     if WeaponKind.DRONE in kinds:
         left_out |= {WeaponKind.EXPLOSIVE, WeaponKind.ROCKET_OR_MISSILE}
-    kept: list[tuple[int, int, WeaponKind]] = []
-    for weapon in weapons:
-        if weapon[2] not in left_out:
-            left_out.add(weapon[2])
-            kept.append(weapon)
+    # “Blew himself up in a car”: it is not told what he wore.
+    in_vehicle = WeaponKind.VEHICLE_BOMB in kinds or words.vehicles.search(sentence) is not None
+    kept: list[_Candidate] = []
+    for each in weapons:
+        is_worn = each.kind is WeaponKind.SUICIDE_VEST and each.is_act
+        if each.kind not in left_out and not (is_worn and in_vehicle):
+            left_out.add(each.kind)
+            kept.append(each)
     return kept
