@@ -25,7 +25,8 @@ from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Notification, RecordWords, Snapshot
 from curation.search.index import forget_words
-from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
+from curation.standing.originals import delete_files, search_files, without_quotes
+from curation.standing.redacted_words import compile_pattern, containing, fill
 from entities.models import (
     Citation,
     Gazetteer,
@@ -41,7 +42,7 @@ from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
 from sources.extraction.errors import ExtractionError
-from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
+from sources.models import Document, DocumentText, Passage, Preview, Record
 from sources.previews import extracted_of
 from sources.texts.text import text_digest
 
@@ -116,7 +117,6 @@ def occurrence_counts(words: Sequence[str]) -> list[tuple[str, int]]:
         (str(model._meta.verbose_name), _rows_containing(words, model, fields).count())
         for model, fields in worded
     ]
-    counts.append(("original file", len(_files_containing(words))))
     return [(name, count) for name, count in counts if count]
 
 
@@ -139,7 +139,7 @@ def erase(words: Sequence[str], user: User) -> None:
         with acting_as(user), pgtrigger.ignore(*_history_guards()):
             forget_words(containing(words, "content"))
             texts = _erase_in_texts(words, found_by)
-            files = _delete_files(_files_containing(words), texts)
+            files = delete_files(search_files(words).found, texts)
             for model, fields in text_models():
                 _erase_in_rows(words, model, fields, found_by)
             _erase_in_snapshots(words, found_by, texts, files)
@@ -255,7 +255,8 @@ def _delete_previews(words: Sequence[str], found_by: re.Pattern[str]) -> None:
     Title, publisher, names of attachments and lines in other encodings are searched too, and the
     file itself. What cannot be read any more is deleted unseen.
     """
-    named = {*_files_containing(words, Preview)}
+    searched = search_files(words, Preview)
+    named = {*searched.found, *searched.in_part}
     for preview in Preview.objects.defer("content").iterator(chunk_size=1):
         if preview.pk in named or _has_words(preview, found_by):
             preview.delete()
@@ -268,45 +269,6 @@ def _has_words(preview: Preview, found_by: re.Pattern[str]) -> bool:
     except ExtractionError:
         return True
     return bool(_erased(found_by, found) != found)
-
-
-def _files_containing(words: Sequence[str], model: type[Model] = DocumentFile) -> list[int]:
-    """Return the ids of the original files, or previews, that contain the words as plain bytes.
-
-    Compressed files do not: they are deleted if the text extracted from them contains the words.
-    """
-    written = {
-        form.encode(encoding, "ignore")
-        for phrase in spelling_variants(words)
-        for form in (phrase, phrase.lower(), phrase.upper(), phrase.title())
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1251", "cp1256")
-        if form.encode(encoding, "ignore").decode(encoding) == form
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM {model._meta.db_table} WHERE EXISTS ("  # noqa: S608
-            "  SELECT FROM unnest(%s::bytea[]) AS words (written)"
-            "   WHERE position(written IN content) > 0) ORDER BY id",
-            [list(written)],
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _delete_files(named: Sequence[int], texts: Iterable[int]) -> set[int]:
-    """Delete the named original files and those of the given texts, and remarks that quote them.
-
-    Returns the ids of the deleted files.
-    """
-    documents = Document.objects.filter(Q(file__in=named) | Q(text__in=list(texts)))
-    files = set(named)
-    for key, file, remarks in documents.order_by("pk").values_list("pk", "file", "remarks"):
-        kept = _without_quotes(remarks)
-        if file is not None or kept != remarks:
-            Document.objects.filter(pk=key).update(file=None, remarks=kept)
-        if file is not None:
-            files.add(file)
-    DocumentFile.objects.filter(pk__in=files).delete()
-    return files
 
 
 def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
@@ -329,11 +291,6 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
                 [list(texts)],
             )
     return texts
-
-
-def _without_quotes(remarks: Iterable[str]) -> list[str]:
-    """Return the remarks that quote nothing: a quote may hold a part of the words."""
-    return [remark for remark in remarks if "“" not in remark]
 
 
 def _reopen_records(texts: dict[int, str], user: User) -> None:
@@ -397,7 +354,7 @@ def _erased_row(
         fields["suffix"] = content[end : end + len(fields["suffix"])]
     if model is Document and (content is not None or fields["file"] in files):
         fields["file"] = None
-        fields["remarks"] = _without_quotes(fields.get("remarks", []))
+        fields["remarks"] = without_quotes(fields.get("remarks", []))
     for part in (model, Record) if issubclass(model, Record) else (model,):
         for name in columns.get(part, ()):
             if fields.get(name):

@@ -20,6 +20,7 @@ __all__ = [
     "containing",
     "contains_any",
     "fill",
+    "phrase_patterns",
     "spelling_variants",
 ]
 

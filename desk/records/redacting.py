@@ -10,8 +10,9 @@ from curation.errors import Problem
 from curation.models import Proposal
 from curation.permissions import check_may_publish
 from curation.standing.erasure import occurrence_counts, records_to_reopen, remaining_occurrences
+from curation.standing.originals import search_files
 from curation.standing.redacted_words import clean_words
-from sources.models import Record
+from sources.models import Document, Record
 
 __all__ = ["RedactionPreview", "preview_redaction", "redaction_preview"]
 
@@ -21,7 +22,8 @@ class RedactionPreview:
     """Words that are to be removed with versions of a record, and where they occur now.
 
     `kept` counts where they would be removed, `left` lists other published records that keep them,
-    `reopened` the records that would become drafts again.
+    `reopened` the records that would become drafts again, `unsearched` the documents whose original
+    file could be searched only in part.
     """
 
     versions: Sequence[int]
@@ -29,6 +31,7 @@ class RedactionPreview:
     kept: list[tuple[str, int]]
     left: list[Problem]
     reopened: list[Record]
+    unsearched: list[Document]
 
     @property
     def key(self) -> str:
@@ -56,6 +59,9 @@ def redaction_preview(proposal: Proposal | None) -> RedactionPreview | None:
 
 def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> RedactionPreview:
     left = remaining_occurrences(words, record, versions)
-    return RedactionPreview(
-        versions, words, occurrence_counts(words), left, records_to_reopen(words)
-    )
+    files = search_files(words)
+    kept = occurrence_counts(words)
+    if files.found:
+        kept.append(("original file", len(files.found)))
+    unsearched = Document.objects.filter(file__in=files.in_part).order_by("pk")
+    return RedactionPreview(versions, words, kept, left, records_to_reopen(words), list(unsearched))

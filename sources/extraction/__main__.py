@@ -29,6 +29,8 @@ def main() -> None:
 
 
 def _found(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    if "patterns" in asked:
+        return _search(asked, content)
     if "page" in asked:
         return _picture(asked, content)
     return _attachment(asked, content) if "attachment" in asked else _text(asked, content)
@@ -39,6 +41,17 @@ def _attachment(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
 
     name, attached = attachment(asked["name"], content, asked["attachment"])
     return {"name": name, "content": base64.b64encode(attached).decode()}
+
+
+def _search(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    from sources.extraction.inside.search import search
+
+    found, start = [], 0
+    for size in asked["sizes"]:
+        each = search(content[start : start + size], asked["patterns"])
+        found.append([each.found, each.is_whole])
+        start += size
+    return {"files": found}
 
 
 def _text(asked: dict[str, Any], content: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from sources.extraction.extracted import (
     PagePicture,
     Reason,
 )
+from sources.extraction.inside.search import Searched
 from sources.extraction.media_types import PDF
 from sources.extraction.readers import check_size, finished
 from sources.extraction.recognition import (
@@ -48,6 +49,7 @@ __all__ = [
     "extract_in_sandbox",
     "extracted_from",
     "page_picture_in_sandbox",
+    "search_in_sandbox",
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,8 @@ GRACE = 30
 
 AT_ONCE = half_of_the_processors()
 """Maximum number of files read at the same time on one machine, by all application processes."""
+BATCH_BYTES = 8 * 1024 * 1024
+"""Number of bytes of files from which they are not searched in one process."""
 SECONDS_TO_WAIT = 30
 """Seconds to wait for a free slot."""
 IN_THIS_PROCESS = threading.BoundedSemaphore(2)
@@ -123,10 +127,58 @@ def attachment_in_sandbox(
     return found["name"], base64.b64decode(found["content"])
 
 
+def search_in_sandbox(
+    files: Sequence[bytes], patterns: Sequence[str], seconds: int = SECONDS
+) -> list[Searched]:
+    """Return for each file whether it holds a regular expression, as `inside.search.search` does.
+
+    A file that cannot be read whole within the limits of `extract_in_sandbox` counts as searched
+    in part. Raises BusyError.
+    """
+    found: list[Searched] = []
+    with _place("an original file") as place:
+        for batch in _batches(files):
+            found += _searched(batch, patterns, seconds, place)
+    return found
+
+
+def _batches(files: Sequence[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    for content in files:
+        if batch and sum(map(len, batch)) + len(content) > BATCH_BYTES:
+            yield batch
+            batch = []
+        batch.append(content)
+    if batch:
+        yield batch
+
+
+def _searched(
+    batch: Sequence[bytes], patterns: Sequence[str], seconds: int, place: int
+) -> list[Searched]:
+    asked = {"name": "originals", "patterns": list(patterns), "sizes": [*map(len, batch)]}
+    try:
+        answer = _answer(_run(asked, b"".join(batch), seconds, place))
+    except ExtractionError:
+        if len(batch) == 1:
+            return [Searched(found=False, is_whole=False)]
+        return [
+            each for content in batch for each in _searched([content], patterns, seconds, place)
+        ]
+    return [Searched(*each) for each in answer["files"]]
+
+
 @contextlib.contextmanager
 def _turn(name: str, content: bytes) -> Iterator[int]:
-    """Wait for a free slot and yield the descriptor of the open file that holds it."""
+    """Wait like `_place`, if the file has a size that can be read."""
     check_size(name, len(content))
+    with _place(name) as place:
+        yield place
+
+
+@contextlib.contextmanager
+def _place(name: str) -> Iterator[int]:
+    """Wait for a free slot and yield the descriptor of the open file that holds it."""
     if not IN_THIS_PROCESS.acquire(blocking=False):
         raise _busy(name)
     try:

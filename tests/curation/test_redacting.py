@@ -43,6 +43,7 @@ from curation.standing.release import cut_release
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve
 from curation.workflow.steps import discard, request_changes, submit
+from desk.records.redacting import preview_redaction
 from entities.models import (
     Attribution,
     Citation,
@@ -58,6 +59,7 @@ from publication import index_writer
 from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
 from sources.acting import acting_as
+from sources.extraction.errors import BusyError
 from sources.ingest import set_file, set_text
 from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
 from sources.previews import correct, preview_file, preview_text, seen
@@ -78,6 +80,8 @@ from tests.factories import (
 )
 from tests.ingesting import bring_in
 from tests.sources.files.emails import an_email
+from tests.sources.files.hostile import odt_with, with_part
+from tests.sources.files.pdfs import a_pdf
 from tests.sources.files.word import a_docx
 
 NAME = "Zanzibarov"
@@ -899,3 +903,62 @@ def test_the_words_are_removed_from_notifications(
     confirm(proposal, second_publisher)
     texts = Notification.objects.filter(to=editor, kind="changes requested")
     assert [each.text for each in texts] == [f"Write {FILLER * len(NAME)} in full."]
+
+
+# Originals that hold the words where the text does not
+
+
+@pytest.mark.parametrize("kind", ["e-mail", "Word", "OpenDocument", "PDF", "mailbox"])
+def test_an_original_with_the_words_packed_or_encoded_in_it_is_deleted(
+    editor: Any, second_publisher: Any, publisher: Any, incident: Any, kind: str
+) -> None:
+    message = an_email("Words that a reader sees.")
+    message.add_attachment(a_docx([NAME]), "application", "zip", filename="annex.docx")
+    content = {
+        "e-mail": message.as_bytes(),
+        "Word": with_part("word/embeddings/a.txt", NAME.encode("utf-16-le")),
+        "OpenDocument": odt_with("Pictures/a.svg", f"<svg>{NAME}</svg>".encode()),
+        "PDF": a_pdf([["Words that a reader sees."]], title=f"On {NAME}"),
+        "mailbox": b"From a@x.example\n" + message.as_bytes(),
+    }[kind]
+    document = a_document(editor, "Words that are not those of the preview.")
+    with acting_as(editor):
+        set_file(document, "original", content, "application/octet-stream")
+    preview_file("original", content + b"\n", editor)
+    confirm(
+        propose_redaction(incident, [1, 2], [NAME], publisher, "A court asked for it."),
+        second_publisher,
+    )
+    assert fresh(document).file is None
+    assert not DocumentFile.objects.exists()
+    assert not Preview.objects.exists()
+
+
+def test_an_original_without_the_words_stays_and_one_that_cannot_be_searched_is_named(
+    editor: Any, second_publisher: Any, publisher: Any, incident: Any
+) -> None:
+    message = an_email("Words that a reader sees.")
+    message.add_attachment(b"7z\xbc\xaf", "application", "x-7z", filename="annex.7z")
+    closed = a_document(editor, "Words that a reader sees.")
+    other = a_document(editor, "Other words.")
+    with acting_as(editor):
+        set_file(closed, "a.eml", message.as_bytes(), "message/rfc822")
+        set_file(other, "a.docx", a_docx(["Other words."]), "application/zip")
+    preview = preview_redaction(incident, publisher, [1, 2], [NAME])
+    assert [each.public_id for each in preview.unsearched] == [closed.public_id]
+    assert ("original file", 1) in preview.kept
+    confirm(propose_redaction(incident, [1, 2], [NAME], publisher, "Court"), second_publisher)
+    assert fresh(closed).file is not None
+    assert fresh(other).file is not None
+
+
+def test_a_redaction_waits_until_the_originals_can_be_searched(
+    monkeypatch: pytest.MonkeyPatch, second_publisher: Any, proposal: Proposal
+) -> None:
+    def busy(*_files: Any) -> None:
+        raise BusyError
+
+    monkeypatch.setattr("curation.standing.originals.search_in_sandbox", busy)
+    with pytest.raises(WrongStateError, match="Try again in a minute"):
+        confirm(proposal, second_publisher)
+    assert DocumentFile.objects.exists()
