@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model, Q
 
 from curation.errors import WrongStateError
-from curation.standing.redacted_words import phrase_patterns
+from curation.standing.redacted_words import phrase_patterns, spelling_variants
 from sources.extraction.errors import BusyError
+from sources.extraction.inside.search import Wanted
 from sources.extraction.sandbox import search_in_sandbox
 from sources.models import Document, DocumentFile
 
@@ -30,11 +31,11 @@ def search_files(words: Sequence[str], model: type[Model] = DocumentFile) -> Sea
     Each file is unpacked in a confined process, so this takes minutes for thousands of files.
     Raises WrongStateError if other files are being read.
     """
-    patterns = phrase_patterns(words)
+    wanted = Wanted(tuple(phrase_patterns(words)), tuple(sorted(spelling_variants(words))))
     result = SearchedFiles([], [])
     for rows in _batches(model):
         try:
-            searched = search_in_sandbox([content for _key, content in rows], patterns)
+            searched = search_in_sandbox([content for _key, content in rows], wanted)
         except BusyError as error:
             raise WrongStateError(
                 "Files are being read at the moment, so the originals were not searched. Try again "

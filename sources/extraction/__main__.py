@@ -44,11 +44,12 @@ def _attachment(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
 
 
 def _search(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
-    from sources.extraction.inside.search import search
+    from sources.extraction.inside.search import Wanted, search
 
+    wanted = Wanted(tuple(asked["patterns"]), tuple(asked["spellings"]))
     found, start = [], 0
     for size in asked["sizes"]:
-        each = search(content[start : start + size], asked["patterns"])
+        each = search(content[start : start + size], wanted)
         found.append([each.found, each.is_whole])
         start += size
     return {"files": found}

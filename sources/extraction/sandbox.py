@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from sources.extraction.extracted import (
     PagePicture,
     Reason,
 )
-from sources.extraction.inside.search import Searched
+from sources.extraction.inside.search import Searched, Wanted
 from sources.extraction.media_types import PDF
 from sources.extraction.readers import check_size, finished
 from sources.extraction.recognition import (
@@ -128,9 +129,9 @@ def attachment_in_sandbox(
 
 
 def search_in_sandbox(
-    files: Sequence[bytes], patterns: Sequence[str], seconds: int = SECONDS
+    files: Sequence[bytes], wanted: Wanted, seconds: int = SECONDS
 ) -> list[Searched]:
-    """Return for each file whether it holds a regular expression, as `inside.search.search` does.
+    """Return for each file whether it holds the words, as `inside.search.search` does.
 
     A file that cannot be read whole within the limits of `extract_in_sandbox` counts as searched
     in part. Raises BusyError.
@@ -138,7 +139,7 @@ def search_in_sandbox(
     found: list[Searched] = []
     with _place("an original file") as place:
         for batch in _batches(files):
-            found += _searched(batch, patterns, seconds, place)
+            found += _searched(batch, wanted, seconds, place)
     return found
 
 
@@ -153,18 +154,14 @@ def _batches(files: Sequence[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _searched(
-    batch: Sequence[bytes], patterns: Sequence[str], seconds: int, place: int
-) -> list[Searched]:
-    asked = {"name": "originals", "patterns": list(patterns), "sizes": [*map(len, batch)]}
+def _searched(batch: Sequence[bytes], wanted: Wanted, seconds: int, place: int) -> list[Searched]:
+    asked = {"name": "an original file", **asdict(wanted), "sizes": [*map(len, batch)]}
     try:
         answer = _answer(_run(asked, b"".join(batch), seconds, place))
     except ExtractionError:
         if len(batch) == 1:
             return [Searched(found=False, is_whole=False)]
-        return [
-            each for content in batch for each in _searched([content], patterns, seconds, place)
-        ]
+        return [each for content in batch for each in _searched([content], wanted, seconds, place)]
     return [Searched(*each) for each in answer["files"]]
 
 

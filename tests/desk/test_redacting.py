@@ -82,7 +82,7 @@ def test_the_proposer_first_sees_where_the_words_occur(
     assert not Proposal.objects.exists()
     assert "They occur in: document (1), group (1)" in text_of(page)
     assert "become drafts again" not in text_of(page)
-    assert "Other words of an original are not searched: attachments" in text_of(page)
+    assert "Pictures are not searched." in text_of(page)
     assert f"{document.public_id}: version 1 contains these words too" in text_of(page)
     looked = page.context["looked"]
     # The proposal contains what was searched.

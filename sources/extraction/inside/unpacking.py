@@ -16,6 +16,7 @@ from sources.extraction.inside.part import Budget, Part
 __all__ = ["parts_of"]
 
 DEEPEST = 8
+MAX_MESSAGES = 5_000
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:=?\r?\n[ \t>]*[A-Za-z0-9+/_-]+)*={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}\s*){8,}")
@@ -118,7 +119,9 @@ def _of_pdf(content: bytes, budget: Budget) -> Iterator[Part]:
     # Former editions of a PDF stay in it, where its pages do not show them.
     for begins in _STREAM.finditer(content):
         ends = content.find(b"endstream", begins.end())
-        packed = content[begins.end() : ends if ends >= 0 else len(content)]
+        if ends < 0:
+            break
+        packed = content[begins.end() : ends]
         try:
             unpacked = zlib.decompressobj().decompress(packed, max(budget.left, 1))
         except zlib.error:
@@ -162,6 +165,9 @@ def _of_messages(content: bytes, budget: Budget) -> Iterator[Part]:
     from sources.extraction.mail.message import opened
 
     edges = [0, *(each.start() for each in _NEXT_MESSAGE.finditer(content) if each.start())]
+    if len(edges) > MAX_MESSAGES:
+        budget.is_whole = False
+        edges = edges[:1]
     for start, end in zip(edges, [*edges[1:], len(content)], strict=True):
         try:
             message = opened("", content[start:end])

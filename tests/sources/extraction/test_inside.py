@@ -17,7 +17,7 @@ from fpdf import FPDF
 from sources.extraction.inside import search as searching
 from sources.extraction.inside import unpacking
 from sources.extraction.inside.part import Budget
-from sources.extraction.inside.search import Searched, search
+from sources.extraction.inside.search import Searched, Wanted, search
 from sources.extraction.sandbox import search_in_sandbox
 from tests.sources.files.emails import a_raw_email, an_email
 from tests.sources.files.file import WORDS
@@ -28,6 +28,10 @@ from tests.sources.files.word import a_docx, a_paragraph, a_run
 
 NAME = "Zanzibarov"
 ACCENTED = "Жанна Өтегенова"
+
+
+def wanted(words: str) -> Wanted:
+    return Wanted((words,), (words,))
 
 
 def a_package(**members: bytes) -> bytes:
@@ -142,25 +146,25 @@ def an_raw(body: bytes, encoding: str) -> bytes:
 
 @pytest.mark.parametrize("kind", FILES)
 def test_words_are_found_inside_of_a_file(kind: str) -> None:
-    assert search(FILES[kind](), [NAME]) == Searched(found=True, is_whole=True)
+    assert search(FILES[kind](), wanted(NAME)) == Searched(found=True, is_whole=True)
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_other_words_are_not_found_and_the_file_is_searched_whole(kind: str) -> None:
-    assert search(FILES[kind](), ["Mombasan"]) == Searched(found=False, is_whole=True)
+    assert search(FILES[kind](), wanted("Mombasan")) == Searched(found=False, is_whole=True)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "cp1251", "koi8-r", "cp866"])
 def test_letters_of_other_scripts_are_found_in_their_encodings(encoding: str) -> None:
     words = ACCENTED.replace("Ө", "О")
     attached = a_message_with("a.txt", f"Была {words.upper()} там".encode(encoding))
-    assert search(attached, [words]).found
+    assert search(attached, wanted(words)).found
 
 
 def test_the_declared_charset_of_a_part_is_used() -> None:
     body = base64.encodebytes("Zażółć".encode("iso-8859-16"))
     message = a_raw_email("text/plain; charset=iso-8859-16", body, "base64")
-    assert search(message, ["Zażółć"]).found
+    assert search(message, wanted("Zażółć")).found
 
 
 def a_locked_package() -> bytes:
@@ -181,31 +185,31 @@ def a_locked_package() -> bytes:
     ids=["encrypted PDF", "encrypted package", "other archive", "damaged package"],
 )
 def test_a_file_with_a_closed_part_is_searched_in_part(content: bytes) -> None:
-    assert search(content, [NAME]) == Searched(found=False, is_whole=False)
+    assert search(content, wanted(NAME)) == Searched(found=False, is_whole=False)
 
 
 def test_what_unpacks_to_too_much_is_searched_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "Budget", lambda: Budget(left=1000))
-    assert not search(a_package(zeros=bytes(10_000)), [NAME]).is_whole
-    assert not search(gzip.compress(bytes(10_000)), [NAME]).is_whole
+    assert not search(a_package(zeros=bytes(10_000)), wanted(NAME)).is_whole
+    assert not search(gzip.compress(bytes(10_000)), wanted(NAME)).is_whole
 
 
 def test_what_is_nested_too_deeply_is_searched_in_part() -> None:
     content = b"Words."
     for _level in range(unpacking.DEEPEST + 2):
         content = gzip.compress(content)
-    assert not search(content, [NAME]).is_whole
+    assert not search(content, wanted(NAME)).is_whole
 
 
 def test_files_are_searched_in_a_sandbox_that_may_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sources.extraction.sandbox.BATCH_BYTES", 2_000)
     files = [a_docx([NAME]), b"Others.", one_page_pdf(b""), b"", FILES["gzip"]()]
-    assert [each.found for each in search_in_sandbox(files, [NAME])] == [
+    assert [each.found for each in search_in_sandbox(files, wanted(NAME))] == [
         *(True, False, False, False, True),
     ]
 
 
 def test_a_bomb_does_not_stop_the_search_of_other_files() -> None:
-    bomb, other = search_in_sandbox([zip_bomb(), b"Zanzibarov"], [NAME], seconds=60)
+    bomb, other = search_in_sandbox([zip_bomb(), b"Zanzibarov"], wanted(NAME), seconds=60)
     assert not bomb.found
     assert other == Searched(found=True, is_whole=True)
