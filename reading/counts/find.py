@@ -11,6 +11,7 @@ from reading.counts.clauses.joined import readings_of
 from reading.counts.clauses.phrases import Phrase, Reading, phrases_of
 from reading.counts.found_count import FoundCount
 from reading.counts.quantities import qualified
+from reading.counts.rates import is_told_as_rate
 from reading.counts.reader import units_of
 from reading.counts.single import is_denied, single_people
 from reading.counts.units import Units
@@ -24,6 +25,7 @@ from vocabulary.records import Outcome
 __all__ = ["FoundCount", "find_counts"]
 
 _OUTCOMES = frozenset(Outcome.values)
+_MILLION = 1_000_000
 _OF_THE = re.compile(r"(?:^|[,;:(]a?)o[dn]*$")
 
 
@@ -71,7 +73,11 @@ def _in_sentence(units: Units, words: Words) -> list[FoundCount]:
     for _, count in found:
         if not counts or count.start >= counts[-1].end:
             counts.append(count)
-    return counts
+    return [
+        count
+        for count in counts
+        if not is_told_as_rate(units.text, units.start, units.end, count.clause, words)
+    ]
 
 
 def _count(
@@ -104,6 +110,11 @@ def _count(
     if told and noun and reading and units.lows[reading.first] in words.language.bare_tolls:
         # “Le bilan s'élève à 12 projets”
         told = told if victims_of(noun, words) else ""
+    if told and not noun and reading and (quantity.at_least or quantity.about or 0) >= _MILLION:
+        # “The toll stood at 12 million” is one of money or homes.
+        language = words.language
+        if units.lows[reading.first] in language.bare_tolls | language.amounts:
+            told = ""
     if (
         told
         and reading

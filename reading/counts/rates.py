@@ -4,19 +4,22 @@ import re
 
 from reading.counts.quantities import quantity_at
 from reading.counts.tokens import Token
+from reading.counts.units import Units
 from reading.counts.victims import is_thing, victims_of
 from reading.counts.words import Words
 
-__all__ = ["is_denominator", "rate_at"]
+__all__ = ["drop_predicates_of_rates", "is_denominator", "is_told_as_rate", "rate_at"]
 
 _MOST_NOUNS = 3
 _MOST_WORDS = 3
 _NOUNS = frozenset("nkNs")
 _CLAUSE_BEGINS = frozenset(";:x")
+_TO_PREDICATE = re.compile(r"[^;:x]*A[aA]*")
 _ROUND = re.compile(r"10+")
 _FEW = 10
+_BEFORE = 60
+"""Code points before a clause that may make a rate of it."""
 _MANY = 100
-_AFTER_PERIOD = frozenset({"after", "before", "later", "ago", "earlier", "old", "since"})
 
 
 def rate_at(text: str, tokens: list[Token], at: int, words: Words, before: str) -> int | None:
@@ -30,7 +33,7 @@ def rate_at(text: str, tokens: list[Token], at: int, words: Words, before: str) 
     for joiner in range(end, min(end + _MOST_NOUNS + 1, count)):
         token = tokens[joiner]
         if token.low in words.rate_first:
-            last = _behind_per(tokens, joiner, words)
+            last = _behind_per(text, tokens, joiner, words)
             if last is None:
                 last = _second(text, tokens, at, joiner, joiner > end, words, before)
             if last is not None:
@@ -38,6 +41,17 @@ def rate_at(text: str, tokens: list[Token], at: int, words: Words, before: str) 
         if token.is_number or words.entry(token.low).letter not in _NOUNS:
             return None
     return None
+
+
+def drop_predicates_of_rates(units: Units) -> None:
+    """Make “a child” in “one in three of the dead was a child” a noun that counts nobody."""
+    for rate in units.rates:
+        for at in [at for at in units.quantities if at > rate]:
+            quantity = units.quantities[at]
+            is_one = quantity.is_soft and quantity.at_most == 1
+            if is_one and _TO_PREDICATE.fullmatch(units.roles, rate + 1, at):
+                del units.quantities[at]
+                units.roles = f"{units.roles[:at]}d{units.roles[at + 1 :]}"
 
 
 def is_denominator(tokens: list[Token], at: int, words: Words) -> bool:
@@ -48,6 +62,22 @@ def is_denominator(tokens: list[Token], at: int, words: Words) -> bool:
     return any(_said(tokens, at - length, at) in each for length in range(1, _MOST_WORDS + 1))
 
 
+def is_told_as_rate(
+    text: str, first: int, last: int, clause: tuple[int, int], words: Words
+) -> bool:
+    """Return whether words before or after a clause make a rate of it: “are killed every day”.
+
+    The sentence is from `first` to `last`, the clause with the number within (code points).
+    """
+    start, end = clause
+    if words.rate_apart.search(text, first, last) is None:
+        return False
+    return (
+        words.rate_behind.match(text, end, last) is not None
+        or words.rate_ahead.search(text, max(first, start - _BEFORE), start) is not None
+    )
+
+
 def _is_number(token: Token, words: Words) -> bool:
     return token.is_number or token.low in words.numbers
 
@@ -56,7 +86,7 @@ def _said(tokens: list[Token], first: int, last: int) -> str:
     return " ".join([token.low for token in tokens[max(0, first) : last]])
 
 
-def _behind_per(tokens: list[Token], first: int, words: Words) -> int | None:
+def _behind_per(text: str, tokens: list[Token], first: int, words: Words) -> int | None:
     """Return the end of words such as “per 1,000” or “a day”; “a day after” is no rate."""
     for length in (2, 1):
         last = first + length
@@ -64,7 +94,7 @@ def _behind_per(tokens: list[Token], first: int, words: Words) -> int | None:
             continue
         while last < len(tokens) and _is_number(tokens[last], words):
             last += 1
-        if last == len(tokens) or tokens[last].low not in _AFTER_PERIOD:
+        if words.not_rate.match(text, tokens[last - 1].end) is None:
             return last
     return None
 

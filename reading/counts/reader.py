@@ -11,7 +11,7 @@ from reading.counts.excluded import (
     is_list_mark,
 )
 from reading.counts.quantities import Quantity, quantity_at, quantity_of_word
-from reading.counts.rates import is_denominator, rate_at
+from reading.counts.rates import drop_predicates_of_rates, is_denominator, rate_at
 from reading.counts.tokens import Token, tokens_of
 from reading.counts.units import Units, settle
 from reading.counts.victims import is_one_person, victims_of
@@ -127,6 +127,7 @@ class _Reader:
                 list, zip(*self.rows, strict=True)
             )
         settle(self.text, letters, units, words)
+        drop_predicates_of_rates(units)
         return units
 
     def _rate(self, index: int) -> int | None:
@@ -134,6 +135,7 @@ class _Reader:
         tokens = self.tokens
         last = rate_at(self.text, tokens, index, self.words, "".join(self.letters[-1:]))
         if last is not None:
+            self.units.rates.append(len(self.letters))
             self._add("a", tokens[index].start, tokens[last - 1].end, tokens[index].low, "", index)
         return last
 

@@ -16,7 +16,7 @@ class Units:
     """The units of one sentence, from `start` to `end` (code points of the text).
 
     `roles` has one letter per unit (`words.LETTERS`); the lists have the same length. `quantities`
-    are the numbers by index of their unit.
+    are the numbers by index of their unit, `rates` the indexes of rates.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Units:
     lows: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     quantities: dict[int, Quantity] = field(default_factory=dict)
+    rates: list[int] = field(default_factory=list)
 
 
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")

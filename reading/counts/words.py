@@ -87,6 +87,10 @@ class Words:
     after_noun: re.Pattern[str]
     rate_first: frozenset[str]
     rate_each_last: frozenset[str]
+    not_rate: re.Pattern[str]
+    rate_apart: re.Pattern[str]
+    rate_behind: re.Pattern[str]
+    rate_ahead: re.Pattern[str]
 
     def entry(self, word: str) -> Entry:
         """Return the entry of a lowercase word."""
@@ -262,6 +266,19 @@ def _compiled(language: Language) -> Words:
             for phrase in phrases
         ),
         rate_each_last=frozenset(phrase.split(" ")[-1] for phrase in language.rate_each),
+        not_rate=re.compile(language.not_rate, re.IGNORECASE),
+        rate_apart=re.compile(
+            rf"(?<!\w)(?:{language.rate_apart}|{language.rate_at_end})(?!\w)", re.IGNORECASE
+        ),
+        rate_behind=re.compile(
+            rf"(?:\s+(?:in|at|en|à|dans|au|a|في)\s+[\w-]+)?,?\s+"
+            rf"(?:(?:{language.rate_apart})(?!\w)(?!{language.not_rate})"
+            rf"|(?:{language.rate_at_end})\s*(?:[^\w\s]|$))",
+            re.IGNORECASE,
+        ),
+        rate_ahead=re.compile(
+            rf"(?<!\w)(?:{language.rate_apart})(?:\s+[\w'’-]+){{0,3}}\s*[,،:]?\s+$", re.IGNORECASE
+        ),
         after_noun=re.compile(rf"\s+(?P<said>{_bounding(language)})(?!\w)", re.IGNORECASE),
     )
 

@@ -603,6 +603,11 @@ ENGLISH = Language(
             for period in ("day", "night", "week", "month", "year", "hour", "minute")
         }
     ),
+    not_rate=r"\s+(?:after|before|later|ago|earlier|old|since|into)\b",
+    rate_apart=(
+        r"(?:per|each|every)\s+(?:single\s+)?(?:day|night|week|month|year|hour|minute)|daily|weekly"
+        r"|monthly|annually|yearly"
+    ),
     labels_before=(
         r"resolutions?|articles?|sections?|chapters?|paragraphs?|para\.?|pages?|pp?\.|no\.?|nos\."
         r"|numbers?|figures?|table|annex|routes?|highway|phase|items?|flight|version|part|volume"

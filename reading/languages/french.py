@@ -201,6 +201,23 @@ _PERSON_ENDINGS = (
     "|mécanicien|secouriste|humanitaire|gardien|détenu|prisonnier|pêcheur|vieillard|réfugié"
 )
 
+_BARE_TOLLS = frozenset(
+    {"bilan", "dernier bilan", "nouveau bilan"}
+    | {
+        f"bilan {each}"
+        for each in (
+            "provisoire",
+            "définitif",
+            "officiel",
+            "final",
+            "humain",
+            "actuel",
+            "total",
+            "partiel",
+        )
+    }
+)
+
 FRENCH = Language(
     code="fr",
     denials=FRENCH_DENIALS,
@@ -367,8 +384,8 @@ FRENCH = Language(
             "|a grimpé à|grimpe|passait à|reste à|restait à|se maintient à"
         ),
     },
-    counters=frozenset({"nombre de", "nombre des", "bilan", "dernier bilan", "nouveau bilan"}),
-    bare_tolls=frozenset({"bilan", "dernier bilan", "nouveau bilan"}),
+    counters=_BARE_TOLLS | {"nombre de", "nombre des"},
+    bare_tolls=_BARE_TOLLS,
     verb_endings=("èrent", "aient"),
     adverb_endings=("ment",),
     gerund_endings=("issant",),
@@ -452,6 +469,10 @@ FRENCH = Language(
             for each in ("par", "chaque")
             for period in ("jour", "nuit", "semaine", "mois", "an", "année", "heure", "minute")
         }
+    ),
+    rate_apart=(
+        r"(?:par|chaque)\s+(?:jour|nuit|semaine|mois|an|année|heure|minute)|quotidiennement"
+        r"|tous\s+les\s+(?:jours|mois|ans)|toutes\s+les\s+(?:semaines|heures|nuits)"
     ),
     rate_has_noun_before=True,
     labels_before=(

@@ -168,6 +168,15 @@ _PERSON_ENDINGS = (
     "|muchacha|chofer|chófer|mecánico|abogado|portavoz|vocero|adolescente|funcionario"
 )
 
+_BARE_TOLLS = frozenset(
+    {"saldo", "balance"}
+    | {
+        f"{toll} {each}"
+        for toll in ("saldo", "balance")
+        for each in ("provisional", "preliminar", "oficial", "final", "definitivo", "total")
+    }
+)
+
 SPANISH = Language(
     code="es",
     denials=SPANISH_DENIALS,
@@ -229,8 +238,8 @@ SPANISH = Language(
     of_whom=frozenset({"de los cuales", "de las cuales", "entre los cuales"}),
     of_them=frozenset({"de ellos", "de ellas", "de los cuales", "de las cuales"}),
     with_words=frozenset({"con", "junto con", "junto a"}),
-    counters=frozenset({"saldo", "balance"}),
-    bare_tolls=frozenset({"saldo", "balance"}),
+    counters=_BARE_TOLLS,
+    bare_tolls=_BARE_TOLLS,
     amounts=frozenset(
         ["saldo", "saldos", "balance", "balances", "total", "cifra", "cifras", "número", "números",
             "cantidad", "recuento", "conteo", "promedio", "suma", "estimado", "máximo", "mínimo",
@@ -414,6 +423,14 @@ SPANISH = Language(
             for period in ("día", "noche", "semana", "mes", "año", "hora", "minuto")
         }
     ),
+    not_rate=(
+        r"\s+(?:siguiente|de|del|después|posterior|mismo|anterior|en\s+que|que)\b|\s+\d"
+    ),
+    rate_apart=(
+        r"(?:por|cada)\s+(?:día|semana|mes|año|hora|minuto)|diariamente|semanalmente|mensualmente"
+        r"|anualmente|todos\s+los\s+(?:días|meses|años)|todas\s+las\s+(?:semanas|noches)"
+    ),
+    rate_at_end=r"al\s+(?:día|mes|año)",
     labels_before=(
         r"resolución|resoluciones|artículos?|capítulos?|párrafos?|páginas?|pág\.|núm\.|nº|n°|número"
         r"|ruta|carretera|edad\s+de|calibre|brigada|batallón|división|bloque|frente|decreto|ley"

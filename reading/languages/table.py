@@ -127,7 +127,10 @@ class Language:
     - `fractions`: a regular expression for a part of the number after it: "half of the"
     - `rate_each`: words between the numbers of a rate, which counts nobody: "one in every four".
       `rate_of` may also mean something else ("five in ten children"); `rate_round` makes a rate
-      with a power of ten ("nine out of ten"); `rate_per` is behind the number: "12 deaths per day"
+      with a power of ten ("nine out of ten"); `rate_per` is behind the number: "12 deaths per day".
+      After it may not come `not_rate`, a regular expression: "al día siguiente". `rate_apart` is a
+      regular expression for words that make a rate of the clause before or after them: "every day";
+      `rate_at_end` for those that do so only at its end: "mueren al año"
     - `rate_has_noun_before`: the noun of a rate is between its numbers: "un enfant sur quatre"
     - `parts`: words that make a count a part of the previous one: `including`
     - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
@@ -184,6 +187,9 @@ class Language:
     rate_of: frozenset[str] = frozenset()
     rate_round: frozenset[str] = frozenset()
     rate_per: frozenset[str] = frozenset()
+    not_rate: str = r"(?!)"
+    rate_apart: str = r"(?!)"
+    rate_at_end: str = r"(?!)"
     rate_has_noun_before: bool = False
     person_forms: str = ""
     family_names: str = ""
