@@ -17,6 +17,7 @@ from curation.secret_key import check_secret_key
 from server.mail_server import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / os.environ.get("SOURCEBOOK_VAR", "var")
 
 DEBUG = flag("DEBUG")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
@@ -187,6 +188,9 @@ CONNECTIONS_OF_AN_ADDRESS = number("CONNECTIONS_OF_AN_ADDRESS", 0 if PROXIES els
 PAGES = number("PAGES", 6)
 # How long one statement of a page may take; only for web processes (`curation.wsgi`).
 SECONDS_FOR_A_STATEMENT = number("SECONDS_FOR_A_STATEMENT", 30)
+
+# Where processes note how long the log is. It must not be restored together with the database.
+LOG_POSITION_FILE = os.environ.get("LOG_POSITION_FILE", str(VAR_DIR / "log_position"))
 
 # All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(

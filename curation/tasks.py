@@ -15,12 +15,14 @@ from curation.places.requested import carry_out
 from curation.reviewing.weekly import send_weekly_summaries
 from curation.search.index import fill_all
 from curation.search.saved import tell_of_new_hits
+from publication import log_position
 from reading import long_texts
 from sources.models import Document
 from sources.previews import delete_expired
 
 __all__ = [
     "act_on_many",
+    "check_log",
     "delete_expired_previews",
     "delete_old_bulk_acts",
     "enqueue_bulk_act",
@@ -94,6 +96,13 @@ async def retry_stalled_jobs(timestamp: int) -> None:
     """Retry the jobs of workers that died."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="check_log", queueing_lock="check_log")
+def check_log(timestamp: int) -> None:
+    """Begin another log if a replica was promoted while everything kept running."""
+    log_position.check_log()
 
 
 @app.periodic(cron="17 * * * *")

@@ -18,11 +18,13 @@ settings.DATABASES["default"]["OPTIONS"]["options"] += (
 from curation.web.handlers import Application  # noqa: E402
 from curation.web.many_connections import start_limiting  # noqa: E402
 from curation.web.slow_connections import start_watcher  # noqa: E402
+from publication.log_position import check_log_at_start  # noqa: E402
 
 application = Application()
 start_watcher()
 start_limiting()
 threading.Thread(target=application.bodies.watch, name="slow-bodies", daemon=True).start()
+threading.Thread(target=check_log_at_start, name="check-log", daemon=True).start()
 
 # Load everything before the first request, and keep the garbage collector from scanning it.
 import_module(settings.ROOT_URLCONF)

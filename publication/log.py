@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
-from publication import index_writer
+from publication import index_writer, log_position
 from publication.compressed import compressed
 from publication.contract import FORMAT_VERSION
-from publication.models import Publication, PublishedDocument
+from publication.log_position import Position
+from publication.models import LogHead, Publication, PublishedDocument
 from publication.rows import copy_rows
 from publication.standing import Standing, standings
 from publication.vocabulary import REFERENCE_KINDS, WITH_DOCUMENT, Action, Kind
@@ -117,7 +118,12 @@ def open_log() -> Head:
         *head, _idle, isolation = cursor.fetchone()
     if isolation != "read committed":
         raise NotInTransaction(f"The log must be written at READ COMMITTED, not at {isolation}.")
-    return Head(*head)
+    opened = Head(*head)
+    if log_position.has_lost_its_end(Position(opened.log_id, opened.seq)):
+        log_position.check_log()
+        opened.log_id = LogHead.objects.values_list("log_id", flat=True).get()
+    transaction.on_commit(lambda: log_position.note(Position(opened.log_id, opened.seq)))
+    return opened
 
 
 def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:

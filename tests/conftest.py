@@ -51,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[PLACES] = tempfile.TemporaryDirectory(prefix="sourcebook-places-")
     settings.PLACES_FOLDER = config.stash[PLACES].name
 
+    # The databases of a run have logs of their own.
+    settings.LOG_POSITION_FILE = ""
+
     # Otherwise each test client would search all static files again.
     settings.WHITENOISE_USE_FINDERS = False
     settings.STATIC_ROOT = None

@@ -24,8 +24,8 @@ _OF_A_RUN = re.compile(rf"{re.escape(DATABASES)}_([0-9]{{1,6}})(_.+)?")
 _held: list[Any] = []
 
 
-def connect_to_server() -> psycopg.Connection[Any]:
-    """Return a connection that uses no test database, so that it blocks none.
+def connect_to_server(database: str = "postgres") -> psycopg.Connection[Any]:
+    """Return a connection that by default uses no test database, so that it blocks none.
 
     As the owner, who can create and drop databases.
     """
@@ -34,7 +34,7 @@ def connect_to_server() -> psycopg.Connection[Any]:
         for name, value in (settings.OWNER_DATABASE or {}).items()
         if name != "OPTIONS" and value
     }
-    parameters = connection.get_connection_params() | owner | {"dbname": "postgres"}
+    parameters = connection.get_connection_params() | owner | {"dbname": database}
     return psycopg.connect(**parameters, autocommit=True)
 
 

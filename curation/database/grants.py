@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from psycopg import sql
 
+from curation.database.api_grants import FUNCTIONS
 from curation.database.owner import runtime_login
 from publication.index import ALL_TABLES
 
@@ -98,11 +99,11 @@ def grant_permissions(using: str = "default", **_: Any) -> None:
             for table, kind in found
         ]
         cursor.execute(sql.SQL(";").join(statements))
-        cursor.execute(
-            sql.SQL("GRANT EXECUTE ON FUNCTION sources_contribute(bigint, boolean) TO {}").format(
-                name
-            )
-        )
+        for function, role in FUNCTIONS.items():
+            cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [function])
+            if not role and cursor.fetchone() == (True,):
+                grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
+                cursor.execute(grant.format(sql.SQL(function), name))
 
 
 def table_permissions(table: str) -> str:

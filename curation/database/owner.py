@@ -11,8 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from psycopg import pq
 
-__all__ = ["as_owner", "runtime_login"]
+__all__ = ["as_owner", "owner_parameters", "runtime_login"]
+
+# Settings of sessions (`options`) are not among them: they are those of the application.
+_OF_CONNECTIONS = {
+    option.keyword.decode() for option in pq.Conninfo.get_defaults() if option.keyword != b"options"
+}
+_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
 def runtime_login() -> str:
@@ -41,6 +48,16 @@ def as_owner() -> Iterator[None]:
     finally:
         connection.close()
         parameters.update(before)
+
+
+def owner_parameters() -> dict[str, Any]:
+    """Return the parameters of libpq for a connection as the owner, for programs and `psycopg`."""
+    found = {**connection.settings_dict, **(settings.OWNER_DATABASE or {})}
+    parameters = {
+        name: value for name, value in found.get("OPTIONS", {}).items() if name in _OF_CONNECTIONS
+    }
+    parameters |= {name: found[key] for name, key in _NAMES.items() if found.get(key)}
+    return parameters
 
 
 @register(Tags.database)

@@ -79,20 +79,23 @@ def main(address: str, path: Path) -> None:
     if path.exists():
         vars(mirror).update(json.loads(path.read_text()))
     while True:
+        log = mirror.log
         try:
             applied = mirror.follow(get, WAIT_SECONDS)
         except urllib.error.HTTPError as error:
-            if error.code == 409:
-                # The log was replaced after a loss of data, so the copy may be wrong.
-                mirror = Mirror()
             print(f"{error.code} {error.reason}", file=sys.stderr)
+            if error.code == 409:
+                # The log was replaced after a loss of data, so the copy may be wrong. The file
+                # stays as it is until there is a new copy.
+                mirror = Mirror()
             time.sleep(PAUSE_SECONDS)
             continue
         except OSError as error:
             print(error, file=sys.stderr)
             time.sleep(PAUSE_SECONDS)
             continue
-        if applied:
+        # A new log is stored even if nothing was published in it.
+        if applied or mirror.log != log:
             written = path.with_suffix(".part")
             written.write_text(json.dumps(vars(mirror), ensure_ascii=False))
             written.replace(path)

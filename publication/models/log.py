@@ -28,7 +28,7 @@ class LogHead(models.Model):
     seq = models.BigIntegerField(default=0)
     published_at = models.DateTimeField()
     # A restore that loses the end of the log changes this value, so that readers who have seen the
-    # lost part notice.
+    # lost part notice (`publication.log_position`).
     log_id = models.UUIDField(default=uuid.uuid4)
     # `publication.index.SHAPE` when the index was last rebuilt.
     index_shape = models.CharField(max_length=64, db_default="")
