@@ -20,6 +20,12 @@ __all__ = ["FoundTime", "find_times"]
 _LOOKED_AT = 24
 """Code points before a time that may make it a limit."""
 _HABITS = re.compile(r"(?:every|each|chaque|tous les|todas?|todos?|cada|كل)\s*(?:las?|los)?\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = 3
+"""Letters of words that have no capital even in a headline."""
+_CAPITALS = 0.8
+_FEWEST = 3
+"""The share of words with a capital, and their number, from which on a sentence is a headline."""
 _REACH = 120
 """Code points around the start of a trigger that contain a match, and what its pattern looks at."""
 
@@ -63,6 +69,7 @@ class _Patterns:
     clocks: list[re.Pattern[str]]
     parts: list[tuple[PartOfDay, re.Pattern[str]]]
     not_at: re.Pattern[str]
+    until: re.Pattern[str]
     morning: re.Pattern[str]
     evening: re.Pattern[str]
 
@@ -75,6 +82,7 @@ def _patterns_of(words: TimeWords) -> _Patterns:
         [re.compile(clock) for clock in words.clocks],
         [(part, re.compile(pattern)) for part, pattern in words.parts.items()],
         re.compile(words.not_at),
+        re.compile(words.until),
         re.compile(words.morning),
         re.compile(words.evening),
     )
@@ -89,12 +97,16 @@ def _in_window(text: str, words: TimeWords) -> list[FoundTime]:
     for letter, other in words.letters.items():
         low = low.replace(letter, other)
     found: list[FoundTime] = []
+    limits: list[tuple[int, int]] = []
     for first, last in _near_triggers(low, patterns):
-        limits: list[tuple[int, int]] = []
         for clock in patterns.clocks:
             for match in clock.finditer(low, first, last):
                 time = _clock(match, words, patterns)
-                if patterns.not_at.search(_before(low, match.start())):
+                if (
+                    patterns.not_at.search(_before(low, match.start()))
+                    or patterns.until.match(low, match.end())
+                    or match.groupdict().get("end")
+                ):
                     limits.append(match.span())
                 elif time:
                     found.append(_found(text, match, time, ""))
@@ -103,8 +115,9 @@ def _in_window(text: str, words: TimeWords) -> list[FoundTime]:
                 _found(text, match, "", str(part))
                 for match in pattern.finditer(low, first, last)
                 if not _HABITS.search(_before(low, match.start()))
-                and not any(start <= match.start() < end for start, end in limits)
+                and not _is_name(text, match.start(), match.end())
             ]
+    found = [each for each in found if not any(one <= each.start < two for one, two in limits)]
     # A time by the clock before the part of the day within it: “5 in the morning”.
     found.sort(key=lambda each: (each.start, not each.time, -each.end))
     kept: list[FoundTime] = []
@@ -131,6 +144,19 @@ def _near_triggers(low: str, patterns: _Patterns) -> Iterator[tuple[int, int]]:
         last = at + _REACH
     if last:
         yield first, last
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Return whether a part of the day has a capital as names have: “the Evening Standard”."""
+    *_, last = _WORD.finditer(text, start, end)
+    if not text[last.start()].isupper():
+        return False
+    first = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+    if not _WORD.search(text, first, last.start()):
+        # At the beginning every word has one: a name is longer.
+        return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    said = [word for word in _WORD.findall(text, first, end + _LOOKED_AT) if len(word) > _SHORT]
+    return sum(word[0].isupper() for word in said) < _CAPITALS * max(len(said), _FEWEST)
 
 
 def _before(low: str, start: int) -> str:
@@ -188,7 +214,8 @@ def _is_of_24(said: dict[str, str | None], words: TimeWords) -> bool:
 
 def _in_half(hour: int, half: str, patterns: _Patterns) -> int:
     if patterns.morning.match(half):
-        return hour % 12
+        # “12 de la mañana” is noon.
+        return 12 if hour == 12 and "mañana" in half else hour % 12
     if patterns.evening.match(half):
         # “12 at night”
         is_midnight = hour == 12 and ("night" in half or "noche" in half)
