@@ -18,6 +18,7 @@ from publication.contract.cells import (
     counted_once,
     in_disagreement,
     is_contested,
+    kinds_of_parts,
 )
 from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
@@ -60,7 +61,7 @@ from publication.references import citations, references
 from publication.vague_dates import widened
 from publication.vocabulary import Kind
 from vocabulary.attributes import AttributeType
-from vocabulary.records import Outcome
+from vocabulary.records import IncidentTieKind, Outcome
 
 __all__ = [
     "ALL_TABLES",
@@ -75,7 +76,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Raise this when the code below creates other rows; changes of the contract are detected.
-VERSION = 8
+VERSION = 9
 
 # The value with which a filter by a term finds documents that have null there, or nothing.
 UNKNOWN = "unknown"
@@ -180,7 +181,11 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         killed_min=sum(each["at_least"] or 0 for each in killed),
         killed_best=sum(best_figure(each) or each["at_least"] or 0 for each in killed),
     )
-    yield from _rows(document)
+    parts = kinds_of_parts(document, IncidentTieKind)
+    for row in _rows(document):
+        if isinstance(row, IncidentTie):
+            row.part = row.kind in parts
+        yield row
     yield from _attributes(document, IncidentAttribute)
     for code in _place_codes(places):
         yield IncidentPlace(place=code)

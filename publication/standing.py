@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from publication.contract.cells import kinds_of_parts
 from publication.models import (
     IncidentTie,
     Publication,
@@ -140,8 +141,8 @@ def wholes_in(document: dict[str, Any]) -> set[str]:
     """Return the public ids of the incidents of which a document says that its own is a part."""
     if document["type"] != "incident":
         return set()
-    ties = document.get("ties", ())
-    return {tie["incident"]["id"] for tie in ties if tie["kind"] == IncidentTieKind.PART_OF}
+    kinds = kinds_of_parts(document, IncidentTieKind)
+    return {tie["incident"]["id"] for tie in document.get("ties", ()) if tie["kind"] in kinds}
 
 
 def part_of_itself(wholes: Mapping[str, Collection[str]]) -> str | None:
@@ -166,7 +167,5 @@ def part_of_itself(wholes: Mapping[str, Collection[str]]) -> str | None:
 def _above(incidents: Iterable[str], wholes: Mapping[str, Collection[str]]) -> set[str]:
     new = {whole for each in incidents if each in wholes for whole in wholes[each]}
     standing = [each for each in incidents if each not in wholes]
-    rows = IncidentTie.objects.filter(
-        public_id__in=standing, kind=IncidentTieKind.PART_OF, seq_to=END_OF_LOG
-    )
+    rows = IncidentTie.objects.filter(public_id__in=standing, part=True, seq_to=END_OF_LOG)
     return new | (set(rows.values_list("incident", flat=True)) if standing else set())

@@ -13,6 +13,7 @@ from vocabulary.records import (
     FindingKind,
     GroupKind,
     IncidentKind,
+    IncidentTieKind,
     Outcome,
     TieKind,
     Victims,
@@ -253,6 +254,12 @@ TIE_KINDS: Mapping[str, Equivalent] = {
     TieKind.FIGHTS: Equivalent("dyad", "`actor1` and `actor2`", stix=_RELATED, ftm=_LINK),
 }
 
+INCIDENT_TIE_KINDS: Mapping[str, Equivalent] = {
+    IncidentTieKind.PART_OF: Equivalent(gtd="`multiple` 1, `related`"),
+    IncidentTieKind.RETALIATION_FOR: Equivalent(),
+    IncidentTieKind.FOLLOWS: Equivalent(),
+}
+
 FINDING_KINDS: Mapping[str, Equivalent] = {
     each: Equivalent(stix=("report", "threat-report"), ftm=("Note",)) for each in FindingKind
 }
@@ -357,6 +364,7 @@ EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     Outcome: OUTCOMES,
     Victims: VICTIMS,
     TieKind: TIE_KINDS,
+    IncidentTieKind: INCIDENT_TIE_KINDS,
     FindingKind: FINDING_KINDS,
     Basis: BASES,
     IncidentStatus: STATUSES,

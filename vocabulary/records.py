@@ -263,15 +263,17 @@ class AttributionRole(models.TextChoices):
     CLAIMS_RESPONSIBILITY = "claims responsibility", "claims responsibility"
 
 
-class IncidentTieKind(models.TextChoices):
-    """How an incident is tied to another one, read from this one to the other.
+class IncidentTieKind(Terms):
+    """What an incident is to another one: read it as a sentence, this incident first.
 
-    An own term below "part of" would need the guards that "part of" has, so this is no `Terms` set.
+    No incident is a part of itself, by “part of” or what lies below it.
     """
 
-    PART_OF = "part of", "part of"
-    RETALIATION_FOR = "retaliation for", "retaliation for"
-    FOLLOWS = "follows", "follows"
+    PART_OF = term("part of", "It is one event of the other, which is a larger one: of a siege.")
+    RETALIATION_FOR = term(
+        "retaliation for", "It is said to answer the other, by who did it or by a source."
+    )
+    FOLLOWS = term("follows", "The words say that it came of the other, not only later.")
 
 
 class FindingKind(Terms):

@@ -73,11 +73,12 @@ class IncidentFilters(ListFilters):
         example=10,
     )
     part_of = RecordId(
-        "j.incident = {value} AND j.kind = 'part of'",
+        "j.incident = {value} AND j.part",
         join="publication_incidenttie",
         pattern=INCIDENT_ID,
         description=(
-            "An incident of which it is directly a part. Its parts have figures of their own, and"
+            "An incident of which it is directly a part, by a tie “part of” or one that lies below"
+            " that. Its parts have figures of their own, and"
             " the whole may count them too: no sum here adds them up."
         ),
         example="I1",

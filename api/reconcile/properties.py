@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from publication.contract.cells import kinds_of_parts
 from publication.vocabulary import Kind
-from vocabulary.records import IdentifierScheme, PlaceScheme
+from vocabulary.records import IdentifierScheme, PlaceScheme, TieKind
 
 __all__ = [
     "PROPERTIES",
@@ -76,7 +77,9 @@ GROUP = [
     Property(
         "part_of",
         "Part of",
-        lambda group: _records(tie["group"] for tie in group["ties"] if tie["kind"] == "part of"),
+        lambda group: _records(
+            tie["group"] for tie in group["ties"] if tie["kind"] in kinds_of_parts(group, TieKind)
+        ),
     ),
     Property("founded", "Founded", lambda group: _strings([(group["founded"] or {}).get("edtf")])),
     Property(

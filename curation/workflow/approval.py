@@ -29,12 +29,12 @@ from curation.workflow.snapshots import take_snapshots
 from curation.workflow.verification import contributors_of, current_verifications, pinned_dates
 from entities.rendering import places_of, references_of, render
 from entities.values import load_rows, values_of
+from entities.wholes import makes_parts
 from publication.log import Action, Entry, Head, append, open_log
 from publication.standing import live_names, live_sources, part_of_itself
 from sources.acting import acting_as
 from sources.models import Document, Record
 from sources.values import Value
-from vocabulary.records import IncidentTieKind
 
 __all__ = [
     "approval_blockers",
@@ -269,7 +269,7 @@ def _wholes_of(record: Any) -> set[str]:
     if record.type != Record.Type.INCIDENT:
         return set()
     ties = record.ties.all()
-    return {tie.tied_to.public_id for tie in ties if tie.kind == IncidentTieKind.PART_OF}
+    return {tie.tied_to.public_id for tie in ties if makes_parts(tie.kind)}
 
 
 def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:

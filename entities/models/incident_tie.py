@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from entities.wholes import whole_problem
-from sources.models.constraints import known_choice
+from entities.wholes import makes_parts, whole_problem
 from sources.models.record import history
 from vocabulary.records import IncidentTieKind
 
 from .incident import Incident
 from .row import Row
+from .term import TermField
 
 __all__ = ["IncidentTie"]
 
@@ -22,20 +22,12 @@ class IncidentTie(Row):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="ties")
     tied_to = models.ForeignKey(Incident, models.PROTECT, related_name="ties_from_others")
-    kind = models.CharField(
-        max_length=15,
-        choices=IncidentTieKind,
-        help_text=(
-            "Part of: one event of a larger one. Retaliation for: it is said to answer the other."
-            " Follows: the words say that it came of the other, not only later."
-        ),
-    )
+    kind = TermField(max_length=40, terms=IncidentTieKind)
 
     class Meta:
         verbose_name = "tie"
         ordering = ("pk",)
         constraints = [
-            known_choice("incidenttie", "kind", IncidentTieKind),
             models.UniqueConstraint(
                 fields=["incident", "tied_to", "kind"],
                 name="incidenttie_once",
@@ -62,7 +54,7 @@ class IncidentTie(Row):
             return
         if self.incident_id == self.tied_to_id:
             raise ValidationError({"tied_to": "An incident has no tie to itself."})
-        if self.kind == IncidentTieKind.PART_OF:
+        if makes_parts(self.kind):
             problem = whole_problem(IncidentTie, self.incident_id, {self.tied_to_id})
             if problem:
                 raise ValidationError({"tied_to": problem})

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 from publication.contract.declaration import Cell
 from publication.vague_dates import certainty
+from publication.vocabulary import Kind
 from vocabulary.attributes import AttributeType
-from vocabulary.records import Outcome, Victims
+from vocabulary.records import Outcome, TieKind, Victims
+from vocabulary.terms import Terms
 
 __all__ = [
     "CERTAINTY",
@@ -14,6 +16,7 @@ __all__ = [
     "at",
     "attribute_rows",
     "attributes",
+    "attributions_of",
     "below",
     "best_figure",
     "certainty_of",
@@ -24,6 +27,7 @@ __all__ = [
     "in_role",
     "is_contested",
     "joined",
+    "kinds_of_parts",
     "named_places",
     "place_name",
     "quantities",
@@ -85,6 +89,16 @@ def readings(document: Row) -> str | None:
     return joined(found)
 
 
+def attributions_of(documents: Iterable[Row]) -> set[str]:
+    """Return what is written beside the places among these documents, with the licence."""
+    return {
+        f"{each['attribution']} ({each['licence']})"
+        for document in documents
+        if document["type"] == Kind.PLACE
+        for each in document.get("gazetteers", ())
+    }
+
+
 def below(document: Row, set_name: str, value: str, core: Collection[str]) -> set[str]:
     """Return `core` with the own terms of a document that lay below a value when it was approved.
 
@@ -98,6 +112,11 @@ def below(document: Row, set_name: str, value: str, core: Collection[str]) -> se
             if term["set"] == set_name and value in term["within"]
         ),
     }
+
+
+def kinds_of_parts(document: Row, terms: type[Terms]) -> set[str]:
+    """Return “part of” of a set of ties, with the own terms of a document that lie below it."""
+    return below(document, terms.set_name(), TieKind.PART_OF, {TieKind.PART_OF})
 
 
 def core_value(document: Row, set_name: str, value: str | None) -> str | None:

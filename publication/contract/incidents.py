@@ -187,6 +187,7 @@ TIE = Shape(
             Term(IncidentTieKind),
             "The kind of tie, from this incident to the other",
             index="kind",
+            filter=Filter("The kind of one of its ties.", "retaliation for", name="tie_kind"),
         ),
     ),
 )
@@ -417,6 +418,7 @@ INCIDENT = KindContract(
         "role",
         "part_of",
         "related_to",
+        "tie_kind",
         "identifier",
         "attribute",
         "victims",

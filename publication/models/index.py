@@ -301,10 +301,13 @@ class IncidentTie(IndexRow):
     position = models.PositiveIntegerField()
     incident = _public_id()
     kind = models.TextField()
+    # Whether the kind is “part of”, or lies below it.
+    part = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             *_index_pair("pub_incident_tie", "incident"),
+            *_index_pair("pub_incident_tie_kind", "kind"),
             # What an incident is tied to; others are found by what they are tied to.
             *_index_pair("pub_incident_tie_from", "public_id", "incident"),
         ]

@@ -124,6 +124,8 @@ def incidents(db):
         ({"related_to": "I4"}, ["I1"]),
         ({"related_to": "I1"}, ["I3", "I4"]),
         ({"related_to": ["I1", "I3"]}, ["I1", "I3", "I4"]),
+        ({"tie_kind": "part of"}, ["I1"]),
+        ({"tie_kind": "follows"}, []),
         ({"identifier": "PAK100"}, ["I1"]),
         ({"attribute": "night curfew"}, ["I1"]),
         ({"attribute": "night curfew:yes"}, ["I1"]),

@@ -56,6 +56,7 @@ def _value_sets() -> Iterator[str]:
         "GroupKind": "Kinds of groups",
         "IncidentKind": "Kinds of incidents",
         "TieKind": "Kinds of ties",
+        "IncidentTieKind": "Kinds of ties between incidents",
         "Victims": "Victims",
         "Basis": "Why a figure was adopted",
         "IncidentStatus": "Status of incidents",

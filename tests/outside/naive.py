@@ -276,6 +276,9 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
             each["kind"] == "part of" and each["incident"]["id"] == value
             for each in document.get("ties", ())
         ),
+        "tie_kind": lambda document, value: any(
+            each["kind"] == value for each in document.get("ties", ())
+        ),
         "identifier": _identifier,
         "attribute": _attribute,
     },

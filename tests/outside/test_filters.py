@@ -47,6 +47,7 @@ from vocabulary.records import (
     FindingRole,
     GroupKind,
     IncidentKind,
+    IncidentTieKind,
     PlaceKind,
     TieKind,
     Victims,
@@ -177,7 +178,6 @@ VALUES = {
     "source": one_of(SOURCES),
     "target_type": one_of([*TARGETS, "media"]),
     "tied_to": one_of(GROUPS),
-    "tie_kind": one_of(TieKind.values[:4]),
     "victims": one_of(Victims.values[:4]),
     "weapon": one_of([*WEAPONS, "improvised explosive device", "drone"]),
     "within": one_of(CODES),
@@ -197,6 +197,7 @@ KINDS = {
     "source": DocumentKind.values[:4],
     "place": PlaceKind.values,
 }
+TIE_KINDS = {"incident": IncidentTieKind.values, "group": TieKind.values[:4]}
 ROLES = {"incident": AttributionRole.values, "finding": FindingRole.values}
 
 
@@ -205,6 +206,8 @@ def values_of(kind, name, moments):
         return st.sampled_from(moments)
     if name == "kind":
         return one_of(KINDS[kind])
+    if name == "tie_kind":
+        return one_of(TIE_KINDS[kind])
     if (kind, name) == ("term", "within"):
         return one_of(TERMS)
     if (kind, name) == ("place", "name"):
