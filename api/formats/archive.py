@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import IO, cast
 
 from api.formats.format import Document, Export, Format
-from api.formats.related import attributions_of, places_of
+from api.formats.related import places_of
 from api.formats.sink import Sink
 from api.formats.table import Table
 from api.formats.tidy import CITATIONS, RELATION_TABLES, TABLES
 from publication import spreadsheet
+from publication.contract.cells import attributions_of
 from publication.references import references
 from publication.vocabulary import Kind
 

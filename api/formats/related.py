@@ -1,10 +1,11 @@
 """The records that the documents of a batch refer to, at the same position in the log, and what
 is written beside places: the attributions of their gazetteers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from api.formats.format import Document, Export
+from publication.contract.cells import attributions_of
 from publication.references import references
 from publication.vocabulary import Kind
 
@@ -12,7 +13,6 @@ __all__ = [
     "ATTRIBUTED",
     "Records",
     "attributed",
-    "attributions_of",
     "places_of",
     "related_records",
 ]
@@ -68,16 +68,6 @@ def places_of(document: Document) -> set[str]:
 
 def _of_kind(kind: Kind, documents: list[Document]) -> dict[str, Document]:
     return {document["id"]: document for document in documents if document["type"] == kind}
-
-
-def attributions_of(documents: Iterable[Document]) -> set[str]:
-    """Return what is written beside the places among these documents, with the licence."""
-    return {
-        f"{each['attribution']} ({each['licence']})"
-        for document in documents
-        if document["type"] == Kind.PLACE
-        for each in document.get("gazetteers", ())
-    }
 
 
 def attributed(export: Export) -> Iterator[list[Document]]:

@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 NAMES = {kind: contract.description for kind, contract in CONTRACT.items()}
+BESIDE_PLACES = "With `expand=places` only: what you write beside these places."
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
@@ -127,6 +128,9 @@ def list_page(kind: Kind) -> serializers.Serializer:
         count=serializers.IntegerField(required=False, help_text="With `count=true` only."),
         included=serializers.DictField(
             required=False, help_text="With `expand` only: the documents referred to, by id."
+        ),
+        attribution=serializers.ListField(
+            child=serializers.CharField(), required=False, help_text=BESIDE_PLACES
         ),
     )
 
@@ -281,7 +285,7 @@ def _selection(listing: Listing) -> list[OpenApiParameter]:
             "expand",
             kinds,
             "Adds `included`: the documents that the results refer to, by id, at the same position"
-            " in the log.",
+            " in the log. With `places` also `attribution`: what you write beside these places.",
         ),
     ]
 

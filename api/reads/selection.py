@@ -9,13 +9,14 @@ from api.problems import BadParameters
 from api.reads.connection import fetch_all
 from api.reads.queries import INCLUDED, included_sql
 from publication.contract import CONTRACT
+from publication.contract.cells import attributions_of
 from publication.vocabulary import REFERENCE_KINDS, Kind
 
 __all__ = [
     "SELECTION",
     "expansions",
     "fields_of",
-    "included",
+    "members_beside",
     "read_expand",
     "read_fields",
     "select_fields",
@@ -58,10 +59,12 @@ def select_fields(body: str, fields: Collection[str]) -> str:
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-def included(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) -> str:
-    """Return JSON of the documents that the versions at `seqs` refer to, by id, as they are stored.
+def members_beside(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) -> str:
+    """Return the members of an answer that stand beside the versions at `seqs`, as JSON.
 
-    Each is the version that was current at the position `at`. One query for all of them.
+    `included` has the documents that they refer to, by id, as they are stored: each is the version
+    that was current at the position `at`. With places among them, `attribution` has what is written
+    beside these. One query.
     """
     kinds = [name.removesuffix("s") for name in expand]
     sql = included_sql(
@@ -69,7 +72,12 @@ def included(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) ->
         named=INCLUDED.get(kind) if {*kinds}.intersection(REFERENCE_KINDS) else None,
     )
     rows = fetch_all(sql, {"seqs": list(seqs), "kinds": kinds, "at": at}) if seqs else []
-    return "{" + ",".join(f"{json.dumps(public_id)}:{body}" for public_id, body in rows) + "}"
+    documents = ",".join(f"{json.dumps(public_id)}:{body}" for public_id, body in rows)
+    members = f'"included":{{{documents}}}'
+    if Kind.PLACE not in kinds:
+        return members
+    lines = sorted(attributions_of(json.loads(body) for _, body in rows))
+    return f'{members},"attribution":{json.dumps(lines, ensure_ascii=False)}'
 
 
 def _names(given: dict[str, list[str]], parameter: str, allowed: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ from api.reads.list_queries import (
 )
 from api.reads.listings import Listing
 from api.reads.queries import Used, count_sql, keeps_plan, page_sql
-from api.reads.selection import included, select_fields
+from api.reads.selection import members_beside, select_fields
 from api.reads.successors import follow_merges
 from api.views.base import (
     ApiView,
@@ -141,8 +141,7 @@ class FilteredView(ApiView):
         bodies = [select_fields(body, fields) for body in page.bodies] if fields else page.bodies
         after = "]}"
         if expand:
-            beside = included(listing.kind, page.seqs, expand, page.pin)
-            after = f'],"included":{beside}}}'
+            after = f"],{members_beside(listing.kind, page.seqs, expand, page.pin)}}}"
         text = before + ",".join(bodies) + after
         return _vary_on_encoding(json_response(text, etag, page.head.published_at))
 

@@ -15,7 +15,7 @@ from api.reads.connection import fetch_all, fetch_first, fetch_one
 from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.listings import Listing
 from api.reads.queries import RECORD, REDACTION, VERSION, VERSIONS
-from api.reads.selection import SELECTION, included, read_expand, read_fields, select_fields
+from api.reads.selection import SELECTION, members_beside, read_expand, read_fields, select_fields
 from api.views.base import REVALIDATE, ApiView, Head, iso, json_response, not_modified
 from api.views.streams import exported
 from publication.vocabulary import END_OF_LOG, Action
@@ -90,7 +90,7 @@ class RecordView(ApiView):
             body = select_fields(body, fields)
         if head:
             pin = max(head.seq, found.seq) if at is None else at
-            body = f'{body[:-1]},"included":{included(kind, [found.seq], expand, pin)}}}'
+            body = f"{body[:-1]},{members_beside(kind, [found.seq], expand, pin)}}}"
         return json_response(
             body,
             etag,

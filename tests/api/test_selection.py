@@ -91,6 +91,23 @@ def test_referenced_documents_are_included_as_stored(api, linked, path, expand, 
             assert body in response.content.decode()
 
 
+@pytest.mark.parametrize("path", ["incidents/", "incidents/I1/"])
+def test_places_come_with_what_is_written_beside_them(api, db, path):
+    lists = [
+        {"name": name, "licence": "CC BY 4.0", "attribution": f"{name}, changed"}
+        for name in ("GeoNames", "world")
+    ]
+    publish(
+        place("PK-KP", gazetteers=lists[1:]),
+        place("1149361", ("PK-KP",), gazetteers=lists),
+        incident("I1", place=place_value("1149361", ("PK-KP",))),
+    )
+    answer = api(path, {"expand": "groups,places"}).json()
+    assert answer["attribution"] == ["GeoNames, changed (CC BY 4.0)", "world, changed (CC BY 4.0)"]
+    assert "attribution" not in api(path, {"expand": "groups"}).json()
+    assert "attribution" not in api(path).json()
+
+
 def test_included_documents_are_those_of_the_same_moment(api, linked):
     then = now()
     publish(group("G1", 2, name="A later name"))
