@@ -3,13 +3,16 @@
 It is read again every few seconds, so that what `load_codebook` changes is offered soon.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from time import monotonic
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from vocabulary.terms import Terms
 
@@ -22,6 +25,7 @@ __all__ = [
     "declared_sets",
     "forget",
     "keep",
+    "retired_terms_kept",
 ]
 
 KEPT_SECONDS = 10
@@ -88,6 +92,7 @@ class KnownTerm:
     offered: bool = True
     value_type: str = ""
     choices: tuple[Choice, ...] = ()
+    retired: date | None = None
 
     @property
     def offered_choices(self) -> tuple[Choice, ...]:
@@ -189,10 +194,25 @@ def core_codebook() -> Codebook:
             each.example,
             each.broader,
             offered=each.retired is None,
+            retired=each.retired,
         )
         for name, terms in declared_sets().items()
         for each in terms
     )
+
+
+@contextmanager
+def retired_terms_kept() -> Iterator[None]:
+    """Let PostgreSQL take retired terms, for rows that come from what was published before.
+
+    They are refused for new values otherwise. Must be used inside a transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('entities.retired_terms', 'kept', true)")
+    yield
+    # After an error the transaction, or its savepoint, takes the setting back.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('entities.retired_terms', '', true)")
 
 
 _kept: tuple[float, Codebook] | None = None
@@ -233,6 +253,7 @@ def _read() -> Codebook:
             not term.hidden and term.retired is None,
             term.value_type,
             tuple(Choice.read(each) for each in term.choices),
+            term.retired,
         )
         for term in model.objects.select_related("broader").order_by("pk")
     )

@@ -18,6 +18,7 @@ from curation.workflow.verification import (
     has_unacknowledged,
     pinned_dates,
 )
+from entities.codebook import retired_terms_kept
 from entities.models import Alias, Citation, Group, Place
 from entities.parts import part_problems
 from entities.published import fields_of_row
@@ -151,7 +152,8 @@ def _get_or_create_row(
         row = listed.model(**owner, **fields)
         if listed.model is Alias and not carried.row["citations"]:
             row.merged_from_id = _original_group_id(merged, carried)
-        row.save()
+        with retired_terms_kept():
+            row.save()
         return row, True
     return row, False
 

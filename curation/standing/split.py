@@ -17,6 +17,7 @@ from curation.permissions import check_may_edit, check_may_publish
 from curation.standing.carried_rows import citation_fields, own_point, row_fields
 from curation.standing.carrying import Carried, carriable
 from curation.workflow.steps import lock
+from entities.codebook import retired_terms_kept
 from entities.declared import CITED_TYPES, ROWS
 from entities.models import Citation, Place
 from entities.published import said_of_value
@@ -52,7 +53,7 @@ def split(record: Record, user: User) -> Record:
     merge = _merge_of(merged)
     successor = lock(merged.after_merges)
     check_may_edit(successor, user)
-    with acting_as(user):
+    with acting_as(user), retired_terms_kept():
         _remove_carried(_rows_carried_by(merge, document), successor)
         new = _new_record(document)
         new.refresh_from_db()

@@ -357,8 +357,9 @@ def _explain_database_errors() -> Iterator[None]:
         diagnosis = getattr(error.__cause__, "diag", None)
         name = getattr(diagnosis, "constraint_name", None)
         said = getattr(diagnosis, "message_primary", None)
+        message = said if name == "entities_retired_term" else _constraint_message(name)
         raise ContradictionError(
-            _constraint_message(name) or f"The database refused this: {said or error}."
+            message or f"The database refused this: {said or error}."
         ) from error
 
 

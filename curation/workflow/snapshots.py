@@ -8,6 +8,7 @@ from django.core import serializers
 from django.db.models import Model
 
 from curation.models import Snapshot
+from entities.codebook import retired_terms_kept
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
 from entities.values import load_rows
@@ -66,7 +67,8 @@ def restore_snapshot(record: Record) -> None:
         missing = not type(row)._default_manager.filter(pk=row.pk).exists()
         if missing or isinstance(row, Record):
             # Raw, so that ids and derived dates are saved unchanged.
-            row.save_base(raw=True)
+            with retired_terms_kept():
+                row.save_base(raw=True)
 
 
 def _with_current_passages(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from entities.attributes import MAX_VALUE_LENGTH, kept_value, shown_value
+from entities.attributes import MAX_VALUE_LENGTH, kept_value, shown_value, written_as
 from entities.codebook import KnownTerm, codebook
 from sources.models.record import history
 from sources.models.words import Line
@@ -47,6 +47,20 @@ class Attribute(Row):
                 self.value = kept_value(self.term, self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error
+            self._refuse_retired_choice(self.term)
+
+    def _refuse_retired_choice(self, term: KnownTerm) -> None:
+        chosen = next((each for each in term.choices if each.value == self.value), None)
+        if chosen is None or not chosen.retired:
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk, attribute=self.attribute)
+        if self.value not in stored.values_list("value", flat=True):
+            raise ValidationError(
+                {
+                    "value": f"“{chosen.label}” is not used for new entries since {chosen.retired}:"
+                    f" write {written_as(term)}."
+                }
+            )
 
     @staticmethod
     def constraints(name: str, owner: str) -> list[models.BaseConstraint]:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from entities.codebook import codebook
@@ -13,6 +14,7 @@ from vocabulary.terms import Terms
 __all__ = ["SETS_OF_ATTRIBUTES", "Term", "TermField", "TermTranslation", "terms_of"]
 
 SETS_OF_ATTRIBUTES = [terms.set_name() for terms in ATTRIBUTE_SETS.values()]
+UNKNOWN = "unknown"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 
 
@@ -32,6 +34,20 @@ class TermField(models.CharField):
     def _check_choices(self) -> list[Any]:
         # Django would read the table here, which may not exist before `migrate`.
         return []
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """Refuse a retired term unless it was the value before. PostgreSQL refuses it too."""
+        super().validate(value, model_instance)
+        term = codebook().of(self.terms.set_name()).get(value) if self.terms else None
+        # “Unknown” states nothing, and is what a field has that nobody filled in.
+        if term is None or term.retired is None or value == UNKNOWN:
+            return
+        stored = type(model_instance)._base_manager.filter(pk=model_instance.pk)
+        if value not in stored.values_list(self.attname, flat=True):
+            raise ValidationError(
+                f"“{term.label}” is not used for new entries since {term.retired}: choose another"
+                " term."
+            )
 
     def deconstruct(self) -> Any:
         name, _, args, options = super().deconstruct()
