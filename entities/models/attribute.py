@@ -53,7 +53,8 @@ class Attribute(Row):
         chosen = next((each for each in term.choices if each.value == self.value), None)
         if chosen is None or not chosen.retired:
             return
-        stored = type(self)._base_manager.filter(pk=self.pk, attribute=self.attribute)
+        rows: Any = type(self)._base_manager
+        stored = rows.filter(pk=self.pk, attribute=self.attribute)
         if self.value not in stored.values_list("value", flat=True):
             raise ValidationError(
                 {

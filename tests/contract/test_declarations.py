@@ -122,6 +122,7 @@ WORKED_OUT_COLUMNS = {
     "IncidentPlace": {"place"},
     "IncidentPoint": {"latitude", "longitude"},
     "FindingPlace": {"place"},
+    "IncidentTie": {"part"},
     "GroupAttribute": {"said"},
     "IncidentAttribute": {"said"},
     "FindingAttribute": {"said"},

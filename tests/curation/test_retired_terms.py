@@ -10,7 +10,7 @@ from curation.codebook.loading import load_codebook
 from curation.errors import ContradictionError
 from curation.standing.merge import propose_merge
 from curation.standing.split import split
-from curation.workflow.entry import Draft, save_draft
+from curation.workflow.entry import Draft, Evidence, save_draft
 from curation.workflow.steps import discard
 from entities.models import Incident, IncidentAttribute, Weapon
 from sources.acting import acting_as
@@ -132,7 +132,8 @@ def test_a_record_that_has_them_stays_editable(editor: Any, reviewer: Any, old: 
         row.full_clean()
     record.summary = "Still more is known."
     rows = [*record.casualties.all(), *record.weapons.all(), *record.attributes.all()]
-    save_draft(Draft(record, rows), editor, record.revision)
+    evidence = [Evidence(citation) for citation in record.citations.all()]
+    save_draft(Draft(record, rows, evidence), editor, record.revision)
     publish(fresh(old), by=editor, approver=reviewer)
     assert published_document(old.public_id)["summary"] == "Still more is known."
     assert published_document(old.public_id)["weapons"][0]["weapon"] == "mine"
@@ -157,6 +158,6 @@ def test_a_merge_and_a_split_carry_them(
     proposal = propose_merge(old, fresh(twin), person("publisher"), "The same.")
     confirm_knowing(proposal, person("publisher"))
     assert [row.weapon for row in fresh(twin).weapons.all()] == ["mine"]
-    new = split(fresh(old), person("publisher")).concrete
+    new: Any = split(fresh(old), person("publisher")).concrete
     assert (new.kind, new.weapons.get().weapon) == ("armed attack", "mine")
     assert new.attributes.get().value == "dropped"
