@@ -100,7 +100,7 @@ TABLES = {owner: f"entities_{owner}attribute" for owner in ("group", "incident",
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0063_searches_hide_nothing"),
+        ("curation", "0065_lists_guards"),
         ("entities", "0039_parts_of_narrower_ties_guards"),
     ]
 

@@ -43,6 +43,6 @@ PART = "({tie}.part OR {tie}.kind = 'part of')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publication", "0036_kinds_of_incident_ties")]
+    dependencies = [("publication", "0037_kinds_of_incident_ties")]
 
     operations = [migrations.RunSQL(guard(PART), guard("{tie}.kind = 'part of'"))]

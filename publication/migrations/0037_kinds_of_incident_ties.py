@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publication", "0035_attributes_guards"),
+        ("publication", "0036_lost_ends_guards"),
     ]
 
     operations = [
