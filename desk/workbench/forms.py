@@ -59,11 +59,15 @@ UNKNOWN = {"basis": "why this figure…", "demographic": "age, sex: unknown"}
 """What `unknown` says in a select that stands beside others without a label, by field."""
 
 
-def choices_with(unknown: str, model_field: Any) -> list[tuple[Any, Any]]:
-    """Return the choices of a field; `unknown` stands for the value of that name."""
+def choices_of(model_field: Any) -> list[tuple[Any, Any]]:
+    """Return the choices of a field; the empty one says what is to be chosen."""
+    unknown = UNKNOWN.get(model_field.name, "")
     return [
-        (value, unknown if value == "unknown" else label)
-        for value, label in model_field.get_choices(include_blank=model_field.blank)
+        (value, unknown if unknown and value == "unknown" else label)
+        for value, label in model_field.get_choices(
+            include_blank=model_field.blank or not model_field.has_default(),
+            blank_choice=[("", f"{model_field.verbose_name}…")],
+        )
     ]
 
 
@@ -90,9 +94,9 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
         options["widget"] = (AttributeSelect if is_attribute else DefinedSelect)(terms)
     elif issubclass(model_field.model, Attribute):
         options["widget"] = AttributeInput()
-    if unknown := UNKNOWN.get(model_field.name):
+    if model_field.choices is not None:
         # Read when they are shown: terms are in the database.
-        options["choices"] = partial(choices_with, unknown, model_field)
+        options["choices"] = partial(choices_of, model_field)
     made = model_field.formfield(**options)
     if isinstance(made, forms.CharField):
         made.widget.attrs.setdefault("dir", "auto")

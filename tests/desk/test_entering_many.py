@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from curation.coverage import sentences_in
 from curation.models import Dismissal
 from entities.models import Incident
 from sources.models import Document
@@ -134,6 +135,59 @@ def test_rows_that_are_not_taken_are_left_out(client: Client, document: Document
     assert Incident.objects.count() == 1
     del data["r0-taken"]
     assert client.post(address("sheet", document), data).status_code == 422
+
+
+def an_incident_citing(document: Document, editor: Any, exact: str) -> Incident:
+    """Return an incident of another document that cites these words, too."""
+    incident = an_incident(editor, a_document(editor))
+    cite(incident, document, exact, editor, field="incident.kind")
+    return incident
+
+
+def taken(client: Client, document: Document) -> list[tuple[bool, str]]:
+    rows = client.get(address("sheet", document)).context["rows"]
+    return [(row.taken, row.decided) for row in rows]
+
+
+def test_an_item_that_an_incident_cites_is_not_taken_unasked_and_says_by_which(
+    client: Client, editor: Any, document: Document
+) -> None:
+    incident = an_incident_citing(document, editor, "One man was abducted")
+    assert taken(client, document) == [(False, f"cited by {incident.public_id}"), (True, "")]
+
+
+def test_an_item_in_which_a_group_cites_its_name_alone_is_taken(
+    client: Client, editor: Any, document: Document
+) -> None:
+    band = a_group(editor, a_document(editor))
+    cite(band, document, "a band", editor, field="group.kind")
+    assert taken(client, document) == [(True, ""), (True, "")]
+
+
+def test_an_item_that_was_dismissed_is_not_taken_unasked(
+    client: Client, document: Document
+) -> None:
+    [_first, second] = sentences_in(document)
+    client.post(address("dismiss", document), {"start": second.start})
+    assert taken(client, document) == [(True, ""), (False, "dismissed")]
+
+
+def test_a_decided_item_is_entered_if_it_is_asked_for(
+    client: Client, editor: Any, document: Document
+) -> None:
+    an_incident_citing(document, editor, "One man was abducted")
+    page = client.get(address("sheet", document))
+    data = posted(page) | {"r1-record-title": ""}
+    assert [row.taken for row in client.post(address("sheet", document), data).context["rows"]] == [
+        True,
+        True,
+    ]
+
+
+def test_an_empty_choice_says_what_is_to_be_chosen(client: Client, document: Document) -> None:
+    page = client.get(address("sheet", document)).content.decode()
+    assert "----" not in page
+    assert '<option value="">outcome…</option>' in page
 
 
 def test_only_those_who_add_incidents_get_a_sheet(document: Document) -> None:

@@ -105,8 +105,8 @@ test("a row is named by what stands in it, a value by its label", () => {
   const line = (field, value, text) => ({ dataset: { field }, value, ...(text && { selectedOptions: [{ text }] }) });
   const fields = [
     line("figure", "12"),
-    line("victims", "", "civilians"),
-    line("outcome", "", "---------"),
+    line("victims", "civilians", "civilians"),
+    line("outcome", "", "outcome…"),
     line("demographic", "unknown", "unknown"),
     line("part_of", "3", "of: 30 civilians"),
     line("basis", "latest", "latest"),

@@ -11,6 +11,7 @@ from curation.errors import TooLongError, WorkflowError
 from curation.workflow.entry import check_may_add
 from curation.workflow.sheets import MAX_DRAFTS, SheetRefusedError, save_drafts
 from desk.requests import person, whole_number
+from desk.workbench.many.decided import why_decided
 from desk.workbench.many.sheet_rows import COLUMNS, SheetRow, posted_rows, rows_of_items
 from desk.workbench.page import document_or_404, records_context
 from entities.models import Group, Incident
@@ -107,10 +108,15 @@ def sheet(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    """Return the form of the rows. Those that are decided already are not taken unasked."""
+    for row, reason in zip(rows, why_decided(document, [row.span for row in rows]), strict=True):
+        row.decided = reason
+        row.taken = row.taken and not (reason and request.method == "GET")
     context = {
         "document": document,
         "rows": rows,
         "labels": [label for _key, label, _form, _fields in COLUMNS],
+        "decided": sum(bool(row.decided) for row in rows),
         "refused": sum(row.is_refused for row in rows),
     }
     return render(request, "curation/workbench/sheet.html", context | more, status=status)

@@ -78,8 +78,14 @@ class SheetRow:
     forms: dict[str, Any]
     cells: list[Cell]
     taken: bool = True
+    decided: str = ""
+    """Why a person has decided on the item already; empty if nobody has."""
     errors: list[str] = field(default_factory=list)
     entry: RecordEntry | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.start + len(self.words)
 
     @property
     def prefix(self) -> str:

@@ -27,8 +27,8 @@ export function nameOf(block) {
   const said = [...block.querySelectorAll(".block-inputs input:not([type=hidden]), .block-inputs select")]
     .filter(({ dataset, value }) =>
       !UNNAMED.includes(dataset.field) && !(dataset.field === "demographic" && value === "unknown"))
+    .filter((field) => field.value)
     .map((field) => field.selectedOptions ? field.selectedOptions[0]?.text : field.value)
-    .filter((text) => text && !/^-+$/.test(text))
     .join(" ");
   return said ? `${label}: ${said.slice(0, 40)}` : label;
 }
