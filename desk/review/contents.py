@@ -88,6 +88,10 @@ def value_rows(
     by_citation: dict[int, list[Advice]] = {}
     for each in advice:
         by_citation.setdefault(each.citation_id, []).append(each)
+    addresses = {
+        citation.passage.document: "" for change in changes for citation in change.value.citations
+    }
+    addresses = {document: change_address(document) for document in addresses}
     rows = []
     for change in changes:
         value = change.value
@@ -103,7 +107,7 @@ def value_rows(
                     "posted": citation.pk == posted_citation,
                     "read_against": date_note(read_against(value, citation)),
                     "advice": by_citation.get(citation.pk, []),
-                    "document_address": change_address(citation.passage.document),
+                    "document_address": addresses[citation.passage.document],
                 }
             )
         settled = change.kind == "same" and all(

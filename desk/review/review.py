@@ -127,6 +127,7 @@ def show_review(
         "posted": posted if problem else {},
         "shown": pace.page_token(user, record, posted.get("shown", "")),
         "reading": reading,
+        "review_address": reverse("admin:review_record", args=[record.public_id]),
         "said": said,
     }
     if is_opened or not by_script:

@@ -56,6 +56,8 @@ class Quote:
         self.published = published
         self.known = known
         self.language = language
+        self.comparable: dict[tuple[str | None, ...], list[FoundCount]] = {}
+        """The counts that may refer to what a value counts, by what it counts."""
 
     @cached_property
     def reference(self) -> Reference:

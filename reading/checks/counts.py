@@ -28,7 +28,7 @@ def check_count(
     `others` are the other quotes that support the value: bounds may span the numbers of several
     sources. `of_whole` are those of the row that includes this one: they may tell the outcome.
     """
-    counts = _comparable(value, quote.counts)
+    counts = _comparable(value, quote)
     if not counts:
         return _about_somebody_else(value, quote.counts) or _lacks_words(value, quote, of_whole)
     if _agrees(value, counts) or _spans_sources(value, [quote, *others]):
@@ -46,8 +46,18 @@ def value_figure(value: Value) -> Figure:
     return figure_of(value.content)
 
 
-def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
-    """Return the counts that may refer to what the value counts."""
+def _comparable(value: Value, quote: Quote) -> list[FoundCount]:
+    """Return the counts of a quote that may refer to what the value counts.
+
+    They are found once: each quote of a value is compared with all others.
+    """
+    counted = tuple(value.content.get(name) for name in ("of", "victims", "outcome"))
+    if counted not in quote.comparable:
+        quote.comparable[counted] = _found_comparable(value, quote.counts)
+    return quote.comparable[counted]
+
+
+def _found_comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
     if "of" in value.content:
         wanted = _stems(value.content["of"])
         alike = [count for count in counts if wanted & _stems(count.noun)]
@@ -143,7 +153,7 @@ def _sum(counts: Sequence[FoundCount]) -> Figure:
 
 def _spans_sources(value: Value, quotes: Sequence[Quote]) -> bool:
     """Return whether the value spans the bounds of several quotes, its best figure that of one."""
-    counts = [count for quote in quotes for count in _comparable(value, quote.counts)]
+    counts = [count for quote in quotes for count in _comparable(value, quote)]
     wanted = value_figure(value)
     bounded = [count for count in counts if count.about is None]
     if len(quotes) < 2 or (wanted.best is None and len(bounded) < len(counts)):

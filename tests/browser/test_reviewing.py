@@ -118,6 +118,20 @@ def test_no_key_press_is_lost_while_a_verdict_is_being_sent(
     assert page.locator(".verdict-rejected").count() == 1
 
 
+def test_a_value_that_is_not_next_is_rejected_with_the_mouse(
+    served: str, served_editor: User, served_reviewer: User, chromium: Any
+) -> None:
+    incident = an_incident(served_editor, a_document(served_editor))
+    submit(incident, served_editor)
+    page = signed_in(chromium, served, served_reviewer.username)
+    page.goto(f"{served}/admin/review/{incident.public_id}/")
+    toll = page.locator(".value", has=page.locator("dt", has_text="casualties"))
+    toll.locator("[name=comment]").fill("Not these")
+    toll.get_by_role("button", name="Reject").click()
+    toll.locator(".verdict-rejected", has_text="Not these").wait_for()
+    assert page.locator(".verdict-rejected").count() == 1
+
+
 def test_a_value_that_disagrees_with_its_words_is_asked_about_once(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:

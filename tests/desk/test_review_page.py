@@ -215,6 +215,19 @@ def test_advice_stands_beside_its_quote(reviewer: User, changed: Incident) -> No
     assert item["advice"][0].sentence in text_of(page)
 
 
+def test_only_the_value_to_decide_next_has_its_forms_in_the_page_and_a_template_serves_the_others(
+    reviewer: User, waiting: Incident
+) -> None:
+    page = signed_in(reviewer).get(review(waiting))
+    cited = [item for row in page.context["rows"] for item in row["cited"]]
+    content = page.content.decode()
+    assert len(cited) > 2
+    # Each has a form to confirm and one to reject.
+    assert content.count('name="seen_digest"') == 2 + 2
+    assert content.count('<template id="verdict-template">') == 1
+    assert [content.count(f'data-digest="{item["digest"]}"') for item in cited] == [1] * len(cited)
+
+
 # Verdicts from the page's script
 
 

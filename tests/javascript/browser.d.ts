@@ -15,7 +15,7 @@ declare function sortRecords(...given: any[]): void;
 
 interface Window {
   allauth: { webauthn: { forms: { addForm(options: object): void; authenticateForm(options: object): void } } };
-  htmx: { ajax(method: string, address: string, target: string | object): Promise<void> };
+  htmx: { ajax(method: string, address: string, target: string | object): Promise<void>; process(element: Element): void };
 }
 
 interface GlobalEventHandlersEventMap {

@@ -6,6 +6,7 @@ import { closeHelp, toggleHelp } from "./help.js";
 import { Highlights } from "./highlights.js";
 import { ViewingTimes } from "./viewing_times.js";
 import { DocumentText } from "./offsets.js";
+import { VerdictForms } from "./verdict_forms.js";
 import { Viewport } from "./viewport.js";
 
 const bench = document.getElementById("workbench");
@@ -24,6 +25,7 @@ let record = headOfPage().dataset.record; // the record that the page shows
 let swapped = false; // the answer is swapped in, but not settled yet
 const queuedKeys = [];
 const viewingTimes = new ViewingTimes();
+const verdictForms = new VerdictForms(values);
 
 // Replaced when the next record follows.
 function headOfPage() {
@@ -72,6 +74,7 @@ async function goTo(stop, { focus = true } = {}) {
   current?.classList.remove("is-current");
   current = stop;
   viewingTimes.start(stop.dataset.citation);
+  verdictForms.fill(stop);
   stop.classList.add("is-current");
   stop.scrollIntoView({ block: "nearest" });
   if (focus) stop.focus({ preventScroll: true });
@@ -306,6 +309,7 @@ values.addEventListener("htmx:afterSettle", () => {
 values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;
+  verdictForms.watch(stops());
   if (values.querySelector(".problem")) queuedKeys.length = 0;
   if (headOfPage().dataset.record !== record) {
     showNextRecord();
@@ -374,6 +378,7 @@ function showNextRecord() {
 /** @type {() => HTMLElement | undefined} */
 const firstStop = () => document.getElementById("next") || stops().find((stop) => !isSettled(stop)) || stops()[0];
 
+verdictForms.watch(stops());
 const first = firstStop();
 if (first) goTo(first, { focus: false });
 else if (headOfPage().dataset.first) open(headOfPage().dataset.first, "");
