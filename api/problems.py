@@ -15,9 +15,10 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException
+
+from publication.outages import Outage, outage
 
 __all__ = [
     "CONTENT_TYPE",
@@ -160,9 +161,13 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
             return problem(400, "Bad request", "The host that the request names is not served.")
         case BadRequest() | SuspiciousOperation():
             return problem(400, "Bad request", "This request cannot be read.")
-        case OperationalError() | InterfaceError():
+    if (what := outage(error)) is not None:
+        if what is Outage.NOT_SET_UP:
+            logger.error("the API's database is not set up", exc_info=error)
+        else:
             logger.warning("the API's database did not answer: %s", error)
-            return problem(503, "Unavailable", "The database did not answer in time. Try again.")
+        advice = "" if what is Outage.NOT_SET_UP else " Try again."
+        return problem(503, "Unavailable", f"{what.detail}{advice}")
     # Logged as Django does, but answered like every other error here.
     got_request_exception.send(sender=None, request=context["request"]._request)
     logger.error("the API failed", exc_info=error)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -24,6 +26,7 @@ class CurationConfig(AppConfig):
         from curation.places.upgrade import publish_new_keys
         from publication.log_position import check_log
 
+        import_module("curation.database.missing_rights")  # registers its check
         connect_sign_in_signals()
         connect_session_signals()
         # Permissions, and rights on tables, can be given only after all tables exist.

@@ -192,6 +192,14 @@ SECONDS_FOR_A_STATEMENT = number("SECONDS_FOR_A_STATEMENT", 30)
 # Where processes note how long the log is. It must not be restored together with the database.
 LOG_POSITION_FILE = os.environ.get("LOG_POSITION_FILE", str(VAR_DIR / "log_position"))
 
+# A folder in which a worker makes a backup each day; the owner's login is at hand only here.
+DAILY_BACKUPS = os.environ.get("DAILY_BACKUPS", "")
+if DAILY_BACKUPS and not ON_EMBEDDED_SERVER:
+    raise ImproperlyConfigured(
+        "DAILY_BACKUPS is for the embedded server. On your own server, run `manage.py backup"
+        " --rotate` every night with OWNER_DATABASE_URL: see docs/operating.md."
+    )
+
 # All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"

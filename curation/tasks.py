@@ -3,11 +3,17 @@
 The arguments of a job are ids, never text of a document.
 """
 
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from curation.accounts.passwords import email_reset_links
+from curation.database.backups.rotation import back_up_into, is_due
 from curation.lists.acts import carry_out as carry_out_act
 from curation.lists.acts import delete_old_acts
 from curation.models import BulkAct, TownLoad
@@ -30,12 +36,15 @@ __all__ = [
     "enqueue_towns",
     "fill_search",
     "load_towns",
+    "make_daily_backup",
     "read_text",
     "retry_stalled_jobs",
     "send_reset_links",
     "send_summaries",
     "tell_of_hits",
 ]
+
+logger = logging.getLogger(__name__)
 
 
 def enqueue_reading(document: Document) -> None:
@@ -103,6 +112,18 @@ async def retry_stalled_jobs(timestamp: int) -> None:
 def check_log(timestamp: int) -> None:
     """Begin another log if a replica was promoted while everything kept running."""
     log_position.check_log()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="make_daily_backup", queueing_lock="make_daily_backup")
+def make_daily_backup(timestamp: int) -> None:
+    """Make the backup of the day where DAILY_BACKUPS names a folder.
+
+    Asked for each hour, since a machine of one's own seldom runs at night.
+    """
+    folder = Path(settings.DAILY_BACKUPS)
+    if settings.DAILY_BACKUPS and is_due(folder, datetime.now(UTC).date()):
+        back_up_into(folder, logger.info)
 
 
 @app.periodic(cron="17 * * * *")

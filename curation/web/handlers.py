@@ -145,7 +145,7 @@ def _keep_only(alias: str) -> None:
 
 def _busy(start_response: Any) -> list[bytes]:
     """Answer a page beyond the limit: try again."""
-    response = unavailable(timed_out=False)
+    response = unavailable()
     headers = [*response.items(), *missing_headers(PAGE_HEADERS, response)]
     start_response("503 Service Unavailable", headers)
     return [response.content]

@@ -266,3 +266,16 @@ def test_the_replica_answers_without_the_primary_and_catches_up_later(copies):
     copies.primary.start()
     assert copies.arrives(f"groups/{copies.publish('After the fall')}/")
     assert copies.lag() == "0"
+
+
+def test_a_promoted_replica_begins_another_log(copies):
+    page = json.loads(copies.ask("changes/?limit=500")[2])
+    follow = f"changes/?since={page['seq']}&log={page['log']}"
+    assert copies.ask(follow)[0] == 200
+    check = "SELECT publication_check_log(NULL, NULL)"
+    assert copies.standby.run(check, DATABASE) == [(False,)]
+    copies.primary.kill()
+    copies.standby.run("SELECT pg_promote()")
+    assert copies.standby.run(check, DATABASE) == [(True,)]
+    assert copies.ask(follow)[0] == 409
+    assert copies.standby.run(check, DATABASE) == [(False,)]

@@ -1,0 +1,1 @@
+"""Backups: everything in the database as a folder, restored on any supported PostgreSQL."""
