@@ -2,16 +2,9 @@
 
 import re
 
-from reading.counts.excluded import (
-    are_ages,
-    is_age,
-    is_before_people,
-    is_currency,
-    is_in_row,
-    is_list_mark,
-)
+from reading.counts.excluded import what_counts_nothing
 from reading.counts.quantities import Quantity, quantity_at, quantity_of_word
-from reading.counts.rates import drop_predicates_of_rates, is_denominator, rate_at
+from reading.counts.rates import drop_predicates_of_rates, rate_at
 from reading.counts.tokens import Token, tokens_of
 from reading.counts.units import Units, settle
 from reading.counts.victims import is_one_person, victims_of
@@ -27,7 +20,6 @@ _WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
 _IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
 _DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
 _NONE_OF = re.compile(r"0od*$")
-_JOINED = frozenset({"and", "et", "y", "و", ",", "-", "–"})
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
@@ -295,7 +287,9 @@ class _Reader:
             return None
         if none := self._none_of(found):
             return none
-        nothing = self._counts_nothing(index, found)
+        nothing, self.named_until = what_counts_nothing(
+            self.text, self.tokens, self.words, index, found, self.units, self.named_until
+        )
         self._drop_from(found.first)
         if nothing:
             self._add(nothing, found.start, found.end, low, "", found.first)
@@ -334,57 +328,6 @@ class _Reader:
         # The ends of a range ascend.
         now, was = following[1], self.tokens[index].low
         return "T" in self.letters[-10:] or (was.isdecimal() and int(now) < int(was))
-
-    def _counts_nothing(self, index: int, found: Quantity) -> str:
-        """Return the letter of a number that is not a count of people, or an empty string."""
-        text, tokens, words = self.text, self.tokens, self.words
-        language = words.language
-        token = tokens[index]
-        before = text[max(self.units.start, token.start - 24) : token.start].lower()
-        following = tokens[found.last] if found.last < len(tokens) else None
-        previous = tokens[index - 1] if index else None
-        if words.is_measure(text, found.end, self.units.end):
-            return "a"
-        if words.begins_fraction(text, found.end) or is_denominator(tokens, index, words):
-            return "a"
-        if words.fraction.search(before) and (
-            following is None or words.entry(following.low).letter not in "ksN"
-        ):
-            # “Half of the 60 hostages”
-            return "a"
-        if words.named.search(before):
-            self.named_until = found.last
-            return "n"
-        if previous and self.named_until == index - 1 and previous.low in _JOINED:
-            self.named_until = found.last
-            return "n"
-        if token.is_number:
-            digits = token.low
-            if digits[0] == "0" and len(digits) > 1:
-                return "a"
-            if is_list_mark(text, token):
-                return "a"
-            if is_in_row(tokens, index, found, following):
-                return "a"
-            if previous and previous.low == "#":
-                return "n"
-            if previous and is_currency(text[previous.start : previous.end]):
-                return "a"
-            if are_ages(tokens, words, index):
-                self.named_until = found.last
-                return "a"
-            if is_age(text, tokens, words, index, found, previous, following):
-                return "a"
-            is_year = len(digits) == 4 and digits[:2] in ("18", "19", "20") and found.is_plain
-            if is_year and not is_before_people(text, tokens, words, found.last):
-                return "a"
-        if words.placed.search(before) and not is_before_people(text, tokens, words, found.last):
-            return "n"
-        if previous and self.letters:
-            said = " ".join(each.low for each in tokens[max(0, found.first - 2) : found.first])
-            if said in language.earlier:
-                return "a"
-        return ""
 
     def _drop_from(self, first: int) -> None:
         """Remove the units from a token on, because they become part of the next unit."""
