@@ -78,18 +78,19 @@ INCIDENT = RecordType(
             ("part_of_day",), ValueType.TERM, filled_by="part_of_day", beside=True, seldom=True
         ),
         FieldValue(
-            ("place", "precision", "latitude", "longitude", "region"),
+            ("place", "precision", "latitude", "longitude", "region", "bearing"),
             ValueType.PLACE,
             filled_by="place",
-            pinned_if_set=("region",),
+            pinned_if_set=("region", "bearing"),
         ),
         RowValues(
             "other_places",
             "entities.OtherPlace",
             "other place",
-            ("place", "precision", "latitude", "longitude", "region"),
+            ("place", "precision", "latitude", "longitude", "region", "bearing"),
             ValueType.PLACE,
             cited_as="other_place",
+            pinned_if_set=("bearing",),
             seldom=True,
         ),
         RowValues(

@@ -6,7 +6,7 @@ from typing import Any
 from entities.codebook import KnownTerm, codebook
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Gazetteer, Place, Term
-from entities.models.location import LOCATION
+from entities.models.location import LOCATION, point_of
 from entities.models.term import terms_of
 from entities.percentages import percent_bounds
 from entities.published import is_date, reference_key
@@ -377,15 +377,16 @@ class _Renderer:
         }
 
     def location(self, located: Any) -> Json:
-        """Return a place with its point, or else its centre."""
-        place = located.place
-        has_point = located.latitude is not None
+        """Return a place with its point: the given one, else the computed one, else its centre."""
+        latitude, longitude, computed = point_of(located)
         return {
-            **self.place(place),
+            **self.place(located.place),
             "region": located.region or None,
+            "bearing": located.bearing or None,
             "precision": located.precision,
-            "latitude": plain_number(located.latitude if has_point else place.latitude),
-            "longitude": plain_number(located.longitude if has_point else place.longitude),
+            "latitude": plain_number(latitude),
+            "longitude": plain_number(longitude),
+            "computed": computed,
         }
 
     def place(self, place: Place) -> Json:

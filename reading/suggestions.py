@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
+from entities.bearings import point_from
 from entities.figures import describe_figure
 from reading.counts.demographics import demographic_of
 from reading.counts.find import FoundCount, find_counts
@@ -19,7 +20,7 @@ from reading.long_texts import Page, is_long, page_at
 from reading.manner.own_weapons import OwnWeapons, as_in_codebook, own_weapons
 from reading.manner.times import FoundTime, find_times
 from reading.manner.weapons import FoundWeapon, find_weapons
-from reading.names.bearings import bearing_before, point_from
+from reading.names.bearings import bearing_before
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, names_in
 from reading.names.matcher import FoundName
 from reading.names.people import People
@@ -59,7 +60,7 @@ class Suggestion:
     - place: `place` (code), `name`, `place_kind`, `others` (codes of places with the same name),
       `within` (codes of the places that contain it), `adjective` (whether the words are an
       adjective); if the words give a distance and a direction from a town (“12 km north of Kabul”),
-      `latitude` and `longitude` of that point (decimal degrees as text) and its `precision`
+      `bearing` (as in `entities.bearings`) and `precision`
     - count: `figure` (as a person types it), `at_least`, `best`, `at_most`, `out_of` (numbers or
       None), `of` (the noun, may be empty), `victims`, `outcome` and `demographic` (as in
       `vocabulary.records`, or empty if the words do not tell); an approximate number is `best`,
@@ -272,19 +273,20 @@ def _place(
 
 
 def _at_distance(made: Suggestion, place: KnownPlace, text: str) -> Suggestion:
-    """Return the suggestion with the point that its words give: “12 km north of Kabul”."""
-    bearing = bearing_before(text, made.start) if place.kind == TOWN and place.point else None
-    if bearing is None or place.point is None:
+    """Return the suggestion with the bearing that its words give: “12 km north of Kabul”."""
+    found = bearing_before(text, made.start) if place.kind == TOWN and place.point else None
+    if found is None or place.point is None:
         return made
-    latitude, longitude = point_from(*place.point, bearing)
-    point = {"latitude": str(latitude), "longitude": str(longitude)}
+    point = point_from(*place.point, found.bearing)
+    told = "" if point is None else f" {found} of its point lies {point[0]}, {point[1]}."
+    said = {"bearing": str(found), "precision": PlacePrecision.NEAR.value}
     return replace(
         made,
-        value={**made.value, **point, "precision": PlacePrecision.NEAR.value},
-        text=f"{bearing} of {place}",
-        explanation=(f"{made.explanation} {bearing} of its point lies {latitude}, {longitude}."),
-        clause=text[bearing.start : made.end],
-        lead=made.start - bearing.start,
+        value={**made.value, **said},
+        text=f"{found} of {place}",
+        explanation=f"{made.explanation}{told}",
+        clause=text[found.start : made.end],
+        lead=made.start - found.start,
     )
 
 

@@ -46,8 +46,9 @@ def write(export: Export) -> Iterator[bytes]:
 def feature(document: Document) -> Document:
     """Return a record as a Feature; its properties are the columns of the flat table.
 
-    `point` says what the geometry is: `exact`, `near` the point, or the `centroid` of the place. Of
-    several points, it says that of the first, as `precision` does.
+    `point` says what the geometry is: `exact`, `near` the point, `computed` from a distance and a
+    direction, or the `centroid` of the place. Of several points, it says that of the first, as
+    `precision` does.
     """
     (row,) = FLAT[Kind(document["type"])].read(document)
     header = FLAT[Kind(document["type"])].header
@@ -57,6 +58,8 @@ def feature(document: Document) -> Document:
     geometry = _geometry(document)
     precision = properties.get("precision") or _precision_of_points(document)
     known = precision if precision in ("exact", "near") else "centroid"
+    if properties.get("point_computed"):
+        known = "computed"
     properties["point"] = known if geometry else None
     return {
         "type": "Feature",

@@ -47,7 +47,7 @@ def row_fields(rows: RowValues, row: dict[str, Any]) -> dict[str, Any]:
         if model is Place:
             place = fields[name] = Place.objects.get(code=fields[name])
             if "latitude" in fields:
-                fields |= own_point(place, fields["latitude"], fields["longitude"])
+                fields |= own_point(place, row)
         elif fields[name] is not None:
             fields[name] = _current(model, fields[name])
     # A point without a place; the others are read above.
@@ -57,14 +57,17 @@ def row_fields(rows: RowValues, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def own_point(place: Place, latitude: Any, longitude: Any) -> dict[str, Decimal | None]:
-    """Return the coordinates that are entered, from those of a published document.
+def own_point(place: Place, located: dict[str, Any]) -> dict[str, Decimal | None]:
+    """Return the coordinates that are entered, from a published location.
 
-    Without coordinates of its own, something is published with those of its place.
+    Without coordinates of its own, something is published with those of its place, or with computed
+    ones.
     """
-    point = {"latitude": latitude, "longitude": longitude}
-    if None in point.values() or all(
-        plain_number(getattr(place, name)) == value for name, value in point.items()
+    point = {name: located[name] for name in ("latitude", "longitude")}
+    if (
+        located.get("computed")
+        or None in point.values()
+        or all(plain_number(getattr(place, name)) == value for name, value in point.items())
     ):
         return dict.fromkeys(point)
     return {name: Decimal(str(value)) for name, value in point.items()}

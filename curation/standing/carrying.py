@@ -210,7 +210,8 @@ def _location_text(place: Document) -> str:
     point = "".join(
         f", {place[name]}" for name in ("latitude", "longitude") if place[name] is not None
     )
-    return f"{region}{place['name']} ({place['precision']}{point})"
+    bearing = f"{place['bearing']} of " if place.get("bearing") else ""
+    return f"{region}{bearing}{place['name']} ({place['precision']}{point})"
 
 
 def _casualties_text(row: Document) -> str:
@@ -320,6 +321,7 @@ def _value_text(value: Any) -> str:
         return str(value or "")
     if "precision" in value:
         region = f"{value['region']}, in " if value.get("region") else ""
-        return f"{region}{value['name']} ({value['precision']})"
+        bearing = f"{value['bearing']} of " if value.get("bearing") else ""
+        return f"{region}{bearing}{value['name']} ({value['precision']})"
     said = value.get("edtf", value.get("value"))
     return "" if said is None else str(said)

@@ -126,9 +126,10 @@ def _place_fields(value: Json | None) -> Json:
     return {
         "place": place,
         "precision": value["precision"],
-        # A document from before there were regions does not have it.
+        # A document from before there were regions and bearings has none.
         "region": value.get("region") or "",
-        **own_point(place, value["latitude"], value["longitude"]),
+        "bearing": value.get("bearing") or "",
+        **own_point(place, value),
     }
 
 

@@ -50,6 +50,7 @@ PLACEHOLDERS = {
     "language": "language",
     "period": "period",
     "region": "region in the source's words",
+    "bearing": "distance, direction",
     "value": "value",
     "basis_note": "more on why",
 }

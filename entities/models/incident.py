@@ -25,7 +25,9 @@ from .clock import ClockField, clock_constraint
 from .count import Count
 from .group import Group
 from .location import (
+    BEARING_HELP,
     REGION_HELP,
+    BearingField,
     Degrees,
     location_constraints,
     location_problems,
@@ -61,6 +63,7 @@ class Incident(Record):
     latitude = Degrees(null=True)
     longitude = Degrees(null=True)
     region = Line(max_length=120, blank=True, help_text=REGION_HELP)
+    bearing = BearingField(max_length=20, blank=True, default="", help_text=BEARING_HELP)
     summary = Words(blank=True, help_text="In your own words.")
 
     class Meta:
@@ -208,7 +211,14 @@ class Attribution(Row):
 class OtherPlace(Row):
     """A further place of an incident: attacks in two towns, an ambush along a road."""
 
-    NATURAL_KEY = ("incident__public_id", "place__code", "region", "latitude", "longitude")
+    NATURAL_KEY = (
+        "incident__public_id",
+        "place__code",
+        "region",
+        "latitude",
+        "longitude",
+        "bearing",
+    )
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="other_places")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -216,6 +226,7 @@ class OtherPlace(Row):
     latitude = Degrees(null=True)
     longitude = Degrees(null=True)
     region = Line(max_length=120, blank=True, help_text=REGION_HELP)
+    bearing = BearingField(max_length=20, blank=True, default="", help_text=BEARING_HELP)
 
     class Meta:
         verbose_name = "other place"
@@ -223,7 +234,7 @@ class OtherPlace(Row):
         constraints = [
             *location_constraints("otherplace", required=True),
             models.UniqueConstraint(
-                fields=["incident", "place", "region", "latitude", "longitude"],
+                fields=["incident", "place", "region", "latitude", "longitude", "bearing"],
                 name="otherplace_once",
                 nulls_distinct=False,
                 violation_error_message="This place stands here already.",

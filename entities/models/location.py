@@ -5,26 +5,35 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from entities.bearings import BEARING, BearingError, point_from, read_bearing
 from sources.models.constraints import known_choice
 from vocabulary.records import PlacePrecision
 
 __all__ = [
+    "BEARING_HELP",
     "LOCATION",
     "REGION_HELP",
+    "BearingField",
     "Degrees",
     "DegreesInput",
     "location_constraints",
     "location_problems",
     "location_text",
+    "point_of",
 ]
 
-LOCATION = ("place", "precision", "latitude", "longitude", "region")
+LOCATION = ("place", "precision", "latitude", "longitude", "region", "bearing")
 """The fields of a location, in the order in which they are entered."""
 
 REGION_HELP = "In the words of the source, if no place has that name: “northern Nigeria”."
 
+BEARING_HELP = (
+    "How far and where from the place, as the words say: 12 km north, 5 miles SW. The point is"
+    " computed from it, unless one is given."
+)
 
 DEGREE_PLACES = 5
 """Decimal places of a coordinate; the last one is about a metre."""
@@ -66,6 +75,24 @@ class Degrees(models.DecimalField):
         return name, "django.db.models.DecimalField", args, options
 
 
+class BearingField(models.CharField):
+    """A distance and a direction. Forms take them as people write them.
+
+    In migrations it appears as Django's own field.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return read_bearing(text) if text else text
+        except BearingError as error:
+            raise ValidationError(str(error)) from error
+
+    def deconstruct(self) -> Any:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 def location_constraints(model: str, *, required: bool = False) -> list[models.CheckConstraint]:
     """Return the constraints of the fields in LOCATION; `required`: a place is always given."""
     precise = models.Q(place__isnull=False) & ~models.Q(precision="")
@@ -102,6 +129,13 @@ def location_constraints(model: str, *, required: bool = False) -> list[models.C
                 "A region lies in a place, and its precision is “region or line”."
             ),
         ),
+        models.CheckConstraint(
+            name=f"{model}_bearing_from_place",
+            condition=models.Q(bearing="") | models.Q(place__isnull=False, bearing__regex=BEARING),
+            violation_error_message=(
+                "A distance and a direction are from a place, such as “12 km north”."
+            ),
+        ),
     ]
 
 
@@ -130,7 +164,23 @@ def location_problems(located: Any) -> Mapping[str, str]:
         wrong["place"] = "Choose the country or the place in which this region lies."
     elif located.region and located.precision != PlacePrecision.REGION_OR_LINE:
         wrong["precision"] = "A region in words is known as a “region or line”."
+    if located.bearing and not has_place:
+        wrong["place"] = f"Choose the place from which it is {located.bearing}."
     return wrong
+
+
+def point_of(located: Any) -> tuple[Any, Any, bool]:
+    """Return latitude and longitude of a location, and whether they are computed.
+
+    A point that is given comes first, then the one at the distance and direction from the place,
+    then the centre of the place; None if that is not known.
+    """
+    if located.latitude is not None:
+        return located.latitude, located.longitude, False
+    place = located.place
+    if point := point_from(place.latitude, place.longitude, located.bearing):
+        return *point, True
+    return place.latitude, place.longitude, False
 
 
 def location_text(located: Any) -> str:
@@ -138,6 +188,10 @@ def location_text(located: Any) -> str:
     if located.place is None:
         return ""
     region = f"{located.region}, in " if located.region else ""
-    point = "" if located.latitude is None else f", at {located.latitude} {located.longitude}"
+    bearing = f"{located.bearing} of " if located.bearing else ""
+    latitude, longitude, computed = point_of(located)
+    point = "" if located.latitude is None else f", at {latitude} {longitude}"
+    if computed:
+        point = f", at {latitude} {longitude} (computed)"
     said = dict(PlacePrecision.choices).get(located.precision, located.precision)
-    return f"{region}{located.place}, precision: {said}{point}"
+    return f"{region}{bearing}{located.place}, precision: {said}{point}"

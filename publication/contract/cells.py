@@ -243,11 +243,13 @@ def points(rows: list[Row]) -> str | None:
 
 
 def place_name(place: Row) -> str:
-    """Return the name of a place, after the region of it if one is told in words.
+    """Return the name of a place, after what is told in words of where it was: a region of it, a
+    distance and a direction from it.
 
-    Documents before format 3 have no regions.
+    Documents before format 3 have neither.
     """
-    return f"{place['region']}, {place['name']}" if place.get("region") else place["name"]
+    name = f"{place['bearing']} of {place['name']}" if place.get("bearing") else place["name"]
+    return f"{place['region']}, {name}" if place.get("region") else name
 
 
 def targets(rows: list[Row]) -> str | None:

@@ -1,6 +1,6 @@
 """The document of an incident."""
 
-from publication.contract.cells import in_role, named_places, points, targets, ties, tolls
+from publication.contract.cells import at, in_role, named_places, points, targets, ties, tolls
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -49,6 +49,25 @@ LOCATION = (
         meaning="A region of the place, in words, if it is told so",
     ),
     Key("precision", Term(PlacePrecision), "How precisely the place is known", nullable=True),
+    Key(
+        "bearing",
+        Plain.TEXT,
+        "How far and in which direction from the place it was: kilometres and one of eight"
+        " directions; null if the words do not tell it",
+        "12 km north-east",
+        since=3,
+        optional=True,
+        nullable=True,
+        meaning="How far and in which direction from the place it was, if the words tell it",
+    ),
+    Key(
+        "computed",
+        Plain.FLAG,
+        "Whether the coordinates were computed from `bearing`. A point that a source gives is never"
+        " replaced",
+        since=3,
+        optional=True,
+    ),
 )
 
 PLACE = Shape("IncidentPlace", (*CITED_PLACE.keys, *LOCATION))
@@ -308,6 +327,17 @@ INCIDENT = KindContract(
                     "points",
                     "Points in no named place: latitude, longitude and how precisely each is known",
                     value=points,
+                ),
+                Cell(
+                    "bearing",
+                    "How far and in which direction from the place it was, if the words tell it",
+                    whole=lambda document: at(document, "place", "bearing"),
+                ),
+                Cell(
+                    "point_computed",
+                    "Whether latitude and longitude were computed from that",
+                    type="boolean",
+                    whole=lambda document: at(document, "place", "computed"),
                 ),
             ),
         ),

@@ -5,22 +5,17 @@ In English, French, Spanish and Arabic. Without a direction there is no point, s
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from math import asin, atan2, cos, degrees, radians, sin
 
-__all__ = ["Bearing", "bearing_before", "point_from"]
+from entities.bearings import MAX_KILOMETRES, MILE, Bearing
+
+__all__ = ["FoundBearing", "bearing_before"]
 
 REACH = 90
 """Maximum length of the words before the name, in code points."""
 
-MAX_KILOMETRES = 500
-EARTH_RADIUS_KILOMETRES = 6371.0088
-"""The mean radius of the earth (IUGG)."""
-
-_KILOMETRES = {"k": 1.0, "ك": 1.0, "m": 0.001, "م": 0.001, "mi": 1.609344, "ميل": 1.609344}
+_KILOMETRES = {"k": 1.0, "ك": 1.0, "m": 0.001, "م": 0.001, "mi": MILE, "ميل": MILE}
 
 _POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_NAMES = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _LETTERS = {
     **dict.fromkeys(("north", "nord", "norte", "nor", "شمال"), "n"),
     **dict.fromkeys(("south", "sud", "sur", "جنوب"), "s"),
@@ -71,22 +66,17 @@ _PATTERNS = (
 
 
 @dataclass(frozen=True)
-class Bearing:
-    """A distance and a direction. `start` is where the words begin (code points of the text).
-
-    `azimuth` is in degrees, clockwise from north.
-    """
+class FoundBearing:
+    """A distance and a direction, and where their words begin (code points of the text)."""
 
     start: int
-    kilometres: float
-    azimuth: float
-    direction: str
+    bearing: Bearing
 
     def __str__(self) -> str:
-        return f"{self.kilometres:g} km {self.direction}"
+        return str(self.bearing)
 
 
-def bearing_before(text: str, start: int) -> Bearing | None:
+def bearing_before(text: str, start: int) -> FoundBearing | None:
     """Return the distance and direction in the words before the name that begins at `start`."""
     first = max(0, start - REACH)
     before = text[first:start]
@@ -105,7 +95,7 @@ def _continues_number(before: str, at: int) -> bool:
     return at > 0 and (before[at - 1].isalnum() or before[at - 1] in ".,-–/٫٬")
 
 
-def _bearing(found: re.Match[str], first: int) -> Bearing | None:
+def _bearing(found: re.Match[str], first: int) -> FoundBearing | None:
     number = float(found["number"].replace(",", ".").replace("٫", "."))
     kilometres = number * _in_kilometres(found["unit"].lower())
     if not 0 < kilometres <= MAX_KILOMETRES:
@@ -113,24 +103,10 @@ def _bearing(found: re.Match[str], first: int) -> Bearing | None:
     letters = "".join(_LETTERS[said.lower()] for said in found.group("one", "two") if said)
     if letters not in _POINTS:
         return None
-    at = _POINTS.index(letters)
-    return Bearing(first + found.start(), round(kilometres, 2), 45.0 * at, _NAMES[at])
+    return FoundBearing(first + found.start(), Bearing(round(kilometres, 2), letters))
 
 
 def _in_kilometres(unit: str) -> float:
     if unit.startswith(("mi", "ميل", "أميال")):
         return _KILOMETRES["mi"]
     return _KILOMETRES[unit[0]]
-
-
-def point_from(latitude: float, longitude: float, bearing: Bearing) -> tuple[Decimal, Decimal]:
-    """Return the point at a distance and direction from a point (WGS 84 degrees, 3 decimals).
-
-    On a sphere, which is wrong by half a percent at most: less than the words themselves.
-    """
-    north, azimuth = radians(latitude), radians(bearing.azimuth)
-    arc = bearing.kilometres / EARTH_RADIUS_KILOMETRES
-    to_north = asin(sin(north) * cos(arc) + cos(north) * sin(arc) * cos(azimuth))
-    turned = atan2(sin(azimuth) * sin(arc) * cos(north), cos(arc) - sin(north) * sin(to_north))
-    to_east = (longitude + degrees(turned) + 540) % 360 - 180
-    return Decimal(f"{degrees(to_north):.3f}"), Decimal(f"{to_east:.3f}")

@@ -45,7 +45,7 @@ def test_a_suggestion_is_accepted_by_keyboard_and_not_saved_automatically(
     assert not Citation.objects.filter(passage__exact="Testland").exists()
 
 
-def test_words_with_a_distance_and_a_direction_fill_in_a_point(page: Any, served: str) -> None:
+def test_words_with_a_distance_and_a_direction_fill_in_a_bearing(page: Any, served: str) -> None:
     land = Place.objects.get(name="Testland")
     Place.objects.create(
         code="9", name="Hillock", kind="town", country=land.country, parent=land,
@@ -59,8 +59,8 @@ def test_words_with_a_distance_and_a_direction_fill_in_a_point(page: Any, served
     page.locator("#toolbar button", has_text="12 km north of Hillock").first.click()
     place = block(page, "incident.place")
     place.locator("[data-words]", has_text="12 km north of Hillock").wait_for()
-    assert place.locator("[data-field=latitude]").input_value() == "34.108"
-    assert place.locator("[data-field=longitude]").input_value() == "69.000"
+    assert place.locator("[data-field=bearing]").input_value() == "12 km north"
+    assert place.locator("[data-field=latitude]").input_value() == ""
     assert place.locator("[data-field=precision]").input_value() == "near"
 
 

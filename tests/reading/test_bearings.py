@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading.names.bearings import Bearing, bearing_before, point_from
+from reading.names.bearings import bearing_before
 
 
 def read(text: str, name: str) -> str:
@@ -60,24 +60,3 @@ def test_the_words_begin_at_the_number() -> None:
     found = bearing_before(text, text.index("Kandahar"))
     assert found is not None
     assert text[found.start :].startswith("12 km")
-
-
-@pytest.mark.parametrize(
-    ("kilometres", "azimuth", "expected"),
-    [
-        (111.195, 0, ("1.000", "0.000")),
-        (111.195, 90, ("0.000", "1.000")),
-        (111.195, 180, ("-1.000", "0.000")),
-        (111.195, 270, ("0.000", "-1.000")),
-    ],
-)
-def test_a_degree_at_the_equator_has_111_km(
-    kilometres: float, azimuth: float, expected: tuple[str, str]
-) -> None:
-    latitude, longitude = point_from(0, 0, Bearing(0, kilometres, azimuth, ""))
-    assert (f"{latitude + 0:.3f}", f"{longitude + 0:.3f}") == expected
-
-
-def test_a_point_beyond_the_180th_meridian_is_on_the_other_side() -> None:
-    _, longitude = point_from(0, 179.5, Bearing(0, 111.195, 90, "east"))
-    assert f"{longitude:.3f}" == "-179.500"

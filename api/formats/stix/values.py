@@ -94,6 +94,9 @@ def place_value(place: Document | None) -> Document | None:
             "name": place["name"],
             "country": place["country"],
             "region": place.get("region"),
+            "bearing": place.get("bearing"),
+            # Left out where nothing was computed.
+            "computed": place.get("computed") or None,
             "precision": place["precision"],
             "latitude": place["latitude"],
             "longitude": place["longitude"],

@@ -267,8 +267,8 @@ export class Suggestions {
       set(kind, value[kind]);
     } else if (kind !== "date") {
       await this.choose(block, kind === "group" ? value.group : value.place);
-      // A point that the words give: "12 km north of Kabul".
-      if (value.latitude) ["precision", "latitude", "longitude"].forEach((name) => set(name, value[name]));
+      // What the words give: "12 km north of Kabul".
+      if (value.bearing) ["precision", "bearing"].forEach((name) => set(name, value[name]));
     }
   }
 
