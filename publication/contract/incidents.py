@@ -1,14 +1,11 @@
 """The document of an incident."""
 
-from dataclasses import replace
-
 from publication.contract.cells import at, in_role, named_places, points, targets, ties, tolls
 from publication.contract.declaration import (
     Cell,
     Filter,
     Key,
     KindContract,
-    LeftOut,
     Plain,
     RowTable,
     Shape,
@@ -63,29 +60,19 @@ LOCATION = (
         nullable=True,
         meaning="How far and in which direction from the place it was, if the words tell it",
     ),
-)
-
-COMPUTED = Key(
-    "computed",
-    Plain.FLAG,
-    "Whether the coordinates were computed from `bearing`. A point that a source gives is never"
-    " replaced",
-    since=3,
-    optional=True,
-    left_out=(LeftOut(("ftm",), "an Address has the point of the place itself"),),
-)
-
-PLACE = Shape("IncidentPlace", (*CITED_PLACE.keys, *LOCATION, COMPUTED))
-
-OF_FIRST_POINT = LeftOut(("geojson",), "`point` says it of the first point alone")
-OTHER_PLACE = Shape(
-    "OtherPlace",
-    (
-        *CITED_PLACE.keys,
-        *LOCATION,
-        replace(COMPUTED, left_out=(*COMPUTED.left_out, OF_FIRST_POINT)),
+    Key(
+        "computed",
+        Plain.FLAG,
+        "Whether the coordinates were computed from `bearing`. A point that a source gives is never"
+        " replaced",
+        since=3,
+        optional=True,
     ),
 )
+
+PLACE = Shape("IncidentPlace", (*CITED_PLACE.keys, *LOCATION))
+
+OTHER_PLACE = Shape("OtherPlace", (*CITED_PLACE.keys, *LOCATION))
 
 POINT = Shape(
     "IncidentPoint",

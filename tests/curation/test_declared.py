@@ -67,6 +67,7 @@ def test_every_field_that_a_person_fills_in_is_in_both_forms(declared: RecordTyp
                 ("time", "part_of_day"),
                 ("place", "precision"),
                 ("latitude", "longitude"),
+                ("region", "bearing"),
             },
         ),
         ("finding", {("kind", "holds_at"), ("confidence", "probability")}),

@@ -41,7 +41,7 @@ TURNED = "\u202e41\u202c"
 NOT_FREE = {
     "public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "country",
     "period", "field", "content", "exact", "prefix", "suffix", "read_against", "key",
-    "since", "until", "reported", "time", "probability",
+    "since", "until", "reported", "time", "probability", "bearing",
     "actor_name", "subject_name",  # accounts: Django checks them
 }  # fmt: skip
 
