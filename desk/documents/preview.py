@@ -19,7 +19,7 @@ from desk.requests import person, plain_text, whole_number
 from reading.duplicates import LikePublisher, like_publishers
 from sources.extraction.errors import BusyError, ExtractionError
 from sources.extraction.extracted import Reason
-from sources.extraction.media_types import PDF
+from sources.extraction.media_types import MBOX, PDF
 from sources.extraction.sandbox import page_picture_in_sandbox
 from sources.ingest import AlreadyHereError, TextFrozenError
 from sources.models import Document, Publisher
@@ -140,6 +140,7 @@ def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
         "similar_publishers": similar_publishers(shown.values["publisher"]),
         "encoding": shown.preview.about["encoding"],
         "attachments": attachments_of(shown),
+        "is_mailbox": shown.found.media_type == MBOX,
         "pages": laid_out(shown),
         "is_pdf": shown.found.media_type == PDF,
         "has_more": bool(left_out),

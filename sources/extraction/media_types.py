@@ -12,12 +12,14 @@ from pathlib import PurePosixPath
 from sources.extraction.errors import EncryptedFileError, UnknownTypeError, WrongTypeError
 
 __all__ = [
+    "BEGINS_OF_MESSAGES",
     "DOCX",
     "EML",
     "EXTENSIONS",
     "HTML",
     "KINDS",
     "KINDS_READ",
+    "MBOX",
     "MHTML",
     "ODT",
     "PDF",
@@ -36,6 +38,7 @@ RTF = "application/rtf"
 PLAIN = "text/plain"
 EML = "message/rfc822"
 MHTML = "multipart/related"
+MBOX = "application/mbox"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ KINDS = (
     Kind(ODT, "ODT", "an OpenDocument text (.odt)", (".odt",)),
     Kind(RTF, "RTF", "a Rich Text file (.rtf)", (".rtf",)),
     Kind(PLAIN, "TXT", "plain text (.txt)", (".txt", ".text", ".md", ".markdown", ".log")),
+    Kind(MBOX, "MBOX", "a mailbox (.mbox)", (".mbox",)),
     Kind(EML, "EML", "an e-mail (.eml)", (".eml",)),
 )
 EXTENSIONS = {extension: kind.media_type for kind in KINDS for extension in kind.extensions}
@@ -86,6 +90,11 @@ _HEADER = re.compile(
     rb"\s*(>?From [^\n]*\n)?([!-9;-~]+:[^\n]*\n([ \t][^\n]*\n)*)*?"
     rb"(from|date|subject|received|mime-version|return-path|message-id|delivered-to):",
     re.I,
+)
+# Before each message of a mailbox there is a line with a sender and a time (RFC 4155), and before
+# this, but for the first, an empty one.
+BEGINS_OF_MESSAGES = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n(?=[!-9;-~]+:)"
 )
 _SAVED_PAGE = re.compile(
     rb"^(?:snapshot-content-location:|from:\s*<?\"?saved by|x-mimeole:)", re.I | re.M
@@ -148,7 +157,17 @@ def _by_content(content: bytes, claimed: str) -> str:
         return ""
     if is_page:
         return HTML
+    if is_message and _is_mailbox(content, claimed):
+        return MBOX
     return EML if is_message else ""
+
+
+def _is_mailbox(content: bytes, claimed: str) -> bool:
+    """Return whether a message begins a mailbox: others follow it, or its name says so."""
+    begins = BEGINS_OF_MESSAGES.finditer(content)
+    first = next(begins, None)
+    is_first = first is not None and first.start() == 0
+    return is_first and (claimed == MBOX or next(begins, None) is not None)
 
 
 def _is_saved_page(text: bytes) -> bool:

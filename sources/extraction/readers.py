@@ -18,6 +18,7 @@ from sources.extraction.media_types import (
     DOCX,
     EML,
     HTML,
+    MBOX,
     MHTML,
     ODT,
     PDF,
@@ -79,13 +80,18 @@ def finished(name: str, found: Extracted, media_type: str) -> Extracted:
 
 
 def attachment(name: str, content: bytes, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of an attachment of a message.
+    """Return the name and the bytes of an attachment of a message, or of a message of a mailbox.
 
     `number` is an index of `Extracted.attachments`. Raises an ExtractionError; NoAttachmentError
     if there is no such attachment. For untrusted files see `attachment_in_sandbox`.
     """
     check_size(name, len(content))
-    if media_type_of(name, content) != EML:
+    media_type = media_type_of(name, content)
+    if media_type == MBOX:
+        from sources.extraction.mail.mailbox import message_of_mailbox
+
+        return message_of_mailbox(name, content, number)
+    if media_type != EML:
         raise NoAttachmentError(f"“{name}” is no message, so nothing is attached to it.")
     from sources.extraction.mail.message import attachment_of_email
 
@@ -158,6 +164,10 @@ def _reader(media_type: str) -> Reader:
         from sources.extraction.mail.saved_page import read_saved_page
 
         return read_saved_page
+    if media_type == MBOX:
+        from sources.extraction.mail.mailbox import read_mailbox
+
+        return read_mailbox
     if media_type == EML:
         from sources.extraction.mail.message import read_email
 

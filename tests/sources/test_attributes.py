@@ -3,8 +3,9 @@
 import pytest
 
 from sources.extraction.errors import TooComplexError
-from sources.extraction.html.page import MAX_ATTRIBUTES, visible_text
-from sources.extraction.html.page import parse as parsed
+from sources.extraction.html.page import visible_text
+from sources.extraction.html.parsing import MAX_ATTRIBUTES
+from sources.extraction.html.parsing import parse as parsed
 
 
 def attributes(number: int, written: str = "a{}=v") -> str:

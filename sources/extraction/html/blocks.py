@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 
 from sources.extraction.extracted import Reason
-from sources.extraction.html.hidden import Looks, looks_of
+from sources.extraction.html.hidden import NEVER_SHOWN, Looks, looks_of
 from sources.extraction.html.lists import ListNumbers
 from sources.extraction.marks import NOTE_MARK, lowered, mark_of, power_of
 
@@ -18,7 +18,7 @@ __all__ = ["Block", "blocks_of"]
 
 # fmt: off
 _NEVER_READ = frozenset({
-    "script", "style", "template", "noscript", "head", "svg", "iframe", "object",
+    "script", "style", "head", "svg", "iframe", "object",
     "embed", "canvas", "audio", "video", "select", "option", "button", "input", "textarea",
     "datalist", "map", "progress", "meter", "annotation", "annotation-xml",
 })
@@ -154,7 +154,7 @@ class _Reader:
         apart.read(element, inside)
         apart.end_block(element, inside)
         found = [block for block in apart.blocks if block.text]
-        if element.tag in _INLINE and self.pieces:
+        if (element.tag in _INLINE or element.tag in NEVER_SHOWN) and self.pieces:
             self.aside += found
         else:
             self.end_block(element, replace(inside, reason=None))

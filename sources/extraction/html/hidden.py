@@ -7,9 +7,11 @@ import lxml.html
 
 from sources.extraction.html.rules import Rules, rules_of
 
-__all__ = ["STRUCK_OUT", "Looks", "looks_of"]
+__all__ = ["NEVER_SHOWN", "STRUCK_OUT", "Looks", "looks_of"]
 
 STRUCK_OUT = frozenset({"del", "s", "strike"})
+NEVER_SHOWN = frozenset({"template", "noscript"})
+"""What a browser that runs scripts never shows, until a script puts it into the page."""
 MAX_STYLES = 500_000
 """Maximum number of characters of style sheets that are examined."""
 
@@ -61,9 +63,13 @@ class Looks:
         attributes = element.attrib
         if element.tag in ("html", "body"):
             return False
+        if element.tag in NEVER_SHOWN or (element.tag == "dialog" and "open" not in attributes):
+            return True
         style = attributes.get("style", "")
         # `hidden="until-found"` also hides the element, until a search in the page finds it.
-        if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
+        if "hidden" in attributes or "popover" in attributes:
+            return True
+        if attributes.get("aria-hidden", "").strip().lower() == "true":
             return True
         if _HIDING.search(style) or attributes.get("role", "") == "tooltip":
             return True
@@ -100,7 +106,11 @@ def _has(element: lxml.html.HtmlElement, pattern: re.Pattern[str], rules: Rules)
 
 def looks_of(tree: lxml.html.HtmlElement) -> Looks:
     """Return what the style sheets embedded in a page say."""
-    sheets = "\n".join(style.text or "" for style in tree.iter("style"))[:MAX_STYLES]
+    sheets = "\n".join(
+        style.text or ""
+        for style in tree.iter("style")
+        if not any(each.tag in NEVER_SHOWN and each is not tree for each in style.iterancestors())
+    )[:MAX_STYLES]
     if "{" not in sheets:
         return Looks()
     return Looks(

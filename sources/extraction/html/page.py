@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import lxml.html
 import trafilatura
-from lxml import etree
 
-from sources.extraction.errors import DamagedFileError, NoTextError, TooComplexError
+from sources.extraction.errors import NoTextError
 from sources.extraction.extracted import (
     Extracted,
     Piece,
@@ -17,27 +16,16 @@ from sources.extraction.extracted import (
     remarks_on_left_out,
 )
 from sources.extraction.html.blocks import blocks_of
+from sources.extraction.html.embedded import Embedded, put_embedded_in_place
 from sources.extraction.html.main_part import main_part
+from sources.extraction.html.parsing import parse
 from sources.extraction.html.stated import stated_paragraphs
 from sources.extraction.media_types import HTML
 from sources.extraction.plain.encodings import Decoded, decode
-from sources.texts.text import composed
 
-__all__ = ["declared_encoding", "main_pieces", "parse", "read_html", "read_page", "visible_text"]
+__all__ = ["declared_encoding", "main_pieces", "read_html", "read_page", "visible_text"]
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-MAX_ATTRIBUTES = 1_000
-"""Maximum number of attributes of a tag. libxml2 takes quadratic time: 30 seconds for 100,000."""
-_ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-_TAG = re.compile(
-    rf"<[a-z][^\s/<>]*+(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?+",
-    re.I | re.S,
-)
-# Comments, scripts and style sheets, which may contain text that looks like a tag.
-_NO_TAGS = re.compile(
-    r"<!--.*?(?:-->|(?P<open>\Z))|<(script|style)\b.*?(?:</\2[\s/]*+>?|(?P<left>\Z))",
-    re.I | re.S,
-)
 
 _STATED = (
     "A script puts this page together. Its words were taken from what the page states about itself "
@@ -63,10 +51,11 @@ def declared_encoding(content: bytes) -> str:
 def read_page(name: str, decoded: Decoded) -> Extracted:
     """Return the same as `read_html` for markup that is already decoded."""
     tree = parse(name, decoded.text)
+    embedded = put_embedded_in_place(tree)
     about = trafilatura.extract_metadata(copy.deepcopy(tree), extensive=False)
     title = (about.title if about else "") or tree.findtext(".//title") or ""
     pieces = main_pieces(tree, title)
-    remarks = _remarks(pieces)
+    remarks = [*_remarks(pieces), *_remarks_on_embedded(embedded)]
     if not any(block.reason is None for block in blocks_of(tree)):
         stated = stated_paragraphs(tree)
         pieces += map(Piece, stated)
@@ -140,42 +129,17 @@ def _remarks(pieces: Sequence[Piece]) -> list[str]:
     return remarks
 
 
-def parse(name: str, markup: str) -> lxml.html.HtmlElement:
-    """Return the element tree of a page. No linked resource is fetched."""
-    if _has_too_many_attributes(markup):
-        # Ignore text in scripts and comments that looks like tags. The same markup is then counted
-        # and parsed, so differences between parsers about what is a tag do not matter.
-        markup = _NO_TAGS.sub(_without_what_is_closed, markup)
-    if _has_too_many_attributes(markup):
-        raise TooComplexError(
-            f"“{name}” has a tag with more than {MAX_ATTRIBUTES:,} attributes. Print the page to "
-            "PDF in the browser, or copy its words and paste them."
+def _remarks_on_embedded(embedded: Embedded) -> list[str]:
+    remarks = []
+    if embedded.frames:
+        remarks.append("The page has frames that carry their words: these are read at their place.")
+    if embedded.elsewhere:
+        remarks.append(
+            "Pages in its frames are at other addresses and not read: look at the original."
         )
-    # libxml2 does not support NUL, and would otherwise trust the encoding that the page declares.
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        encoded = composed(markup).encode("utf-8", "replace")
-        tree = lxml.html.document_fromstring(encoded, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise DamagedFileError(
-            f"“{name}” holds no page that can be read. Save it again from the browser, or copy its "
-            "words and paste them."
-        ) from error
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise TooComplexError(
-            f"“{name}” is nested too deeply to be read whole. Print the page to PDF in the "
-            "browser, or copy its words and paste them."
-        )
-    return tree
-
-
-def _has_too_many_attributes(markup: str) -> bool:
-    return any(tag["more"] for tag in _TAG.finditer(markup))
-
-
-def _without_what_is_closed(part: re.Match[str]) -> str:
-    is_closed = part["open"] is None and part["left"] is None
-    return " " if is_closed else part[0]
+    if embedded.too_many:
+        remarks.append("Some frames are too many or too large, and are not read.")
+    return remarks
 
 
 def _canonical(tree: lxml.html.HtmlElement) -> str:

@@ -220,9 +220,12 @@ def _is_utf8(payload: bytes) -> bool:
 
 def _page(name: str, markup: str) -> Iterator[Piece]:
     """Yield the blocks of an HTML part, with quoted messages prefixed by `>`."""
-    from sources.extraction.html.page import parse
+    from sources.extraction.html.embedded import put_embedded_in_place
+    from sources.extraction.html.parsing import parse
 
-    for block in blocks_of(parse(name, markup)):
+    tree = parse(name, markup)
+    put_embedded_in_place(tree)
+    for block in blocks_of(tree):
         depth = sum(map(_is_quotation, (block.element, *block.element.iterancestors())))
         mark = f"{'>' * depth} " if depth else ""
         lines = (f"{mark}{line}" for line in block.text.split("\n"))

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from sources.extraction.errors import TooLargeError, UnrecognisedError
 from sources.extraction.extracted import Extracted, LeftOut, Reason, remark_on_left_out
 from sources.extraction.media_types import PDF
+from sources.extraction.pdf.forms import has_dynamic_form
 from sources.extraction.pdf.layout import Block, blocks_of
 from sources.extraction.pdf.letters import Page, read_page
 from sources.extraction.pdf.metadata import metadata
@@ -53,6 +54,13 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
             f"“{name}” has {count} pages; {MAX_PAGES} is the limit. Split it, and bring in the "
             "parts."
         )
+    if has_dynamic_form(document):
+        raise UnrecognisedError(
+            f"“{name}” is a form that a program puts together (XFA), so its pages hold none of its "
+            "words. Open it in Acrobat Reader, print it to a new PDF, and bring that in."
+        )
+    # Without this, PDFium does not read the values of fields. No script is run.
+    document.init_forms()
     pages, unread = _pages(document)
     if len(unread) == count:
         raise damaged(name, "has no page that can be read")
@@ -217,6 +225,7 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
             f"Some shapes on {listed(garbled)} do not say which letters they are: compare the "
             "words with the original."
         )
+    remarks += _remarks_on_forms(pages)
     run_together = [number for number, page in enumerate(pages, 1) if _runs_together(page)]
     if run_together:
         remarks.append(
@@ -242,6 +251,21 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
         remarks.append(
             "Right-to-left text of a PDF: compare it with the original before you quote it."
         )
+    return remarks
+
+
+def _remarks_on_forms(pages: list[Page]) -> list[str]:
+    remarks = []
+    filled = [number for number, page in enumerate(pages, 1) if page.fields]
+    if filled:
+        count = sum(page.fields for page in pages)
+        fields = "1 form field or text box" if count == 1 else f"{count} form fields or text boxes"
+        remarks.append(
+            f"The text has what {fields} on {listed(filled)} {'says' if count == 1 else 'say'}, at "
+            "its place; ☒ is a checked box, ☐ an empty one. Compare it with the original."
+        )
+    if any(page.is_signed for page in pages):
+        remarks.append("Its digital signature was not checked.")
     return remarks
 
 

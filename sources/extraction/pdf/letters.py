@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from sources.extraction.office.symbols import FIRST, LAST, UNKNOWN, symbol
 from sources.extraction.pdf.covered import MIN_CONTRAST, Paper, Placed, covers_words
+from sources.extraction.pdf.forms import filled_in
 from sources.extraction.pdf.objects import function, has_pictures
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.unnamed import letter_of_code
@@ -80,7 +81,8 @@ class Page:
 
     `coded` counts those of them that were read by their code (`unnamed.letter_of_code`).
     `invisible` counts invisible letters, such as OCR text behind an image. `has_covered` means that
-    something drawn later covers words.
+    something drawn later covers words. `fields` counts the form fields and text boxes whose words
+    are among those of the page.
     """
 
     width: float = 0
@@ -94,6 +96,8 @@ class Page:
     invisible: int = 0
     has_pictures: bool = False
     has_covered: bool = False
+    fields: int = 0
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +176,23 @@ def read_page(page: pdfium.PdfPage) -> Page:
             _add(found.words, upright[number], style)
     found.unmapped += sum(len(code) for word in found.words for code in _CODES.findall(word.text))
     found.hidden, found.rotated = _told(hidden), _told(rotated)
+    _add_fields(page, found, turn, (edges[0], ends[0]))
     text_page.close()
     return found
+
+
+def _add_fields(page: pdfium.PdfPage, found: Page, turn: int, corner: tuple[float, float]) -> None:
+    """Add the words of form fields and text boxes. On a turned page they follow the others."""
+    left, bottom = corner
+    filled = filled_in(page, [] if turn else [word.y + bottom for word in found.words])
+    found.fields, found.is_signed = filled.fields, filled.is_signed
+    found.hidden += filled.hidden
+    for word in filled.words:
+        (one, y), (two, _) = (_turned(turn, x, word.y) for x in (word.left, word.right))
+        found.letters += len(word.text)
+        found.words.append(
+            Word(word.text, min(one, two) - left, max(one, two) - left, y - bottom, word.size)
+        )
 
 
 def _put_marks_on_letters(runs: list[tuple[_Style, list[_Letter]]]) -> None:

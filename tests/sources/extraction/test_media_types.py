@@ -10,13 +10,14 @@ from sources.extraction.media_types import (
     HTML,
     KINDS,
     KINDS_READ,
+    MBOX,
     MHTML,
     ODT,
     PDF,
     PLAIN,
     RTF,
 )
-from tests.sources.files.emails import an_email
+from tests.sources.files.emails import a_mailbox, an_email
 from tests.sources.files.file import ARABIC, WORDS
 from tests.sources.files.open_document import an_odt
 from tests.sources.files.pdfs import a_pdf
@@ -48,6 +49,7 @@ MESSAGE = an_email().as_bytes()
         ("report.doc", RICH, RTF),
         ("letter", MESSAGE, EML),
         ("letter.2024", MESSAGE, EML),
+        ("letters.mbox", a_mailbox(MESSAGE, MESSAGE), MBOX),
         ("notes.md", f"# Heading\n\n- {WORDS}".encode(), PLAIN),
         ("notes.log", WORDS.encode(), PLAIN),
         ("notes", WORDS.encode(), PLAIN),

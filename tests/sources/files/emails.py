@@ -23,6 +23,14 @@ def a_raw_email(content_type: str, body: bytes, encoding: str = "8bit") -> bytes
     return head.encode() + body
 
 
+def a_mailbox(*messages: bytes) -> bytes:
+    """Return a mailbox of messages."""
+    return b"".join(
+        b"From desk@x.example Tue Jul 16 10:00:00 2024\n" + message.replace(b"\r\n", b"\n") + b"\n"
+        for message in messages
+    )
+
+
 def email_files() -> list[File]:
     """Twenty messages."""
     both = an_email()
