@@ -17,6 +17,9 @@ GUTTER_PART = 0.6
 MIN_LINES = 4
 """Minimum number of lines of text side by side to form columns."""
 ALIGNED = 2.0
+CELL_GAP = 0.35
+"""Minimum gap of two cells of a table relative to the font size; a space is narrower."""
+MIN_CELLS = 3
 PROSE, RUNNING = 0.5, 0.75
 """Fractions of full lines from which text is prose: in general, and beside a table."""
 WIDE = 0.4
@@ -216,6 +219,9 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
         cut = gutters[:1] if running[1 if from_right else 0] else gutters[-1:]
         return _columns(band, cut, from_right, depth)
     if aligned:
+        narrow = [cut for rows in full for cut in _narrow_gutters(rows)]
+        if narrow:
+            return _columns(band, sorted([*gutters, *narrow]), from_right, depth)
         return _table_with_edges(band, columns, from_right)
     found: list[Block] = []
     few = min(len(rows) for rows in full) < 6
@@ -225,6 +231,30 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
         if few or not all(prose):
             blocks[0].is_doubtful = True
         found += blocks
+    return found
+
+
+def _narrow_gutters(rows: list[Row]) -> list[float]:
+    """Return the centres of narrow gaps between cells of one column that are cells of two.
+
+    Every row has both cells, and the right ones stand in line.
+    """
+    if len(rows) < MIN_CELLS or _fullness(rows) >= PROSE:
+        return []
+    covered = 0
+    for row in rows:
+        covered |= row.mask
+    found = []
+    for first, last in _strips(covered, max(int(CELL_GAP * rows[0].size), 3)):
+        middle = (first + last) / 2 * STEP
+        lefts = [[word for word in row.words if word.right <= middle] for row in rows]
+        rights = [[word for word in row.words if word.left > middle] for row in rows]
+        if not all(lefts) or not all(rights):
+            continue
+        starts = [words[0].left for words in rights]
+        ends = [words[-1].right for words in rights]
+        if min(max(edge) - min(edge) for edge in (starts, ends)) <= ALIGNED / 2:
+            found.append(middle)
     return found
 
 

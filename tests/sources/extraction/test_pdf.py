@@ -738,3 +738,19 @@ def test_the_digits_of_a_mark_that_are_placed_one_by_one_are_one_mark() -> None:
         Put(39, 30, "men"),
     ]
     assert "killed 30 [13] men" in read(a_laid_out_pdf(page)).text
+
+
+@pytest.mark.parametrize("third", [50, 52, 55])
+def test_cells_of_narrow_columns_are_kept_apart(third: int) -> None:
+    rows = [
+        ("Kunar", "12", "3"),
+        ("Nuristan", "9", "14"),
+        ("Herat", "131", "0"),
+        ("Kabul", "7", "2"),
+    ]
+    cells = [
+        Put(x, 40 + 5 * number, cell)
+        for number, row in enumerate(rows)
+        for x, cell in zip((20, 42, third), row, strict=True)
+    ]
+    assert read(a_laid_out_pdf(cells)).text == "\n".join(map(" | ".join, rows))
