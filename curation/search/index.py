@@ -69,10 +69,14 @@ def _has_long_text() -> Q:
 def fill(due: QuerySet[RecordWords]) -> int:
     """Fill in the words of these records and of their texts. Return how many there were.
 
-    Rows that another process fills at the moment are left to it.
+    Rows that another process fills at the moment are left to it. Nothing is filled while somebody
+    has the lock alone: no search waits for a redaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [LOCK])
+        (is_free,) = cursor.fetchone()
+    if not is_free:
+        return 0
     rows = list(due.select_for_update(skip_locked=True, of=("self",)))
     records = concrete_records(Record.objects.filter(pk__in=[row.pk for row in rows]))
     load_rows(records)

@@ -2,7 +2,8 @@
 
 import datetime
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,7 +16,7 @@ from curation.models import Notification, SavedSearch
 from curation.search.find import Wanted, found, types_for
 from curation.search.terms import terms_of
 from entities.models import Place
-from sources.models import Contribution, Document
+from sources.models import Contribution, Document, Record
 
 __all__ = [
     "MAX_NEW",
@@ -38,6 +39,10 @@ MAX_NAME = 100
 MAX_NEW = 100
 MAX_SHARED = 100
 """Searches of others in the list."""
+
+MAX_CHANGED = 200
+"""Of the records that changed, only so many, the newest, are searched for new hits: a person may
+have many searches that each find much."""
 
 
 def wanted_of(parameters: Mapping[str, str], types: Sequence[str]) -> Wanted:
@@ -121,8 +126,15 @@ def mark_looked_at(user: User, key: int, parameters: Mapping[str, str]) -> None:
 
 def count_new(search: SavedSearch, types: Sequence[str]) -> int:
     """Return how many hits changed since its owner looked, up to `MAX_NEW`."""
-    hits = found(wanted_of(search.parameters, types)).filter(changed_at__gt=search.looked_at)
+    among = _changed_since(search.looked_at)
+    hits = found(replace(wanted_of(search.parameters, types), among=among))
     return hits.order_by()[:MAX_NEW].count()
+
+
+def _changed_since(moment: datetime.datetime) -> Collection[int]:
+    """Return the keys of the newest records that changed since, at most `MAX_CHANGED`."""
+    changed = Record.objects.filter(changed_at__gt=moment).order_by("-changed_at")
+    return list(changed.values_list("pk", flat=True)[:MAX_CHANGED])
 
 
 def tell_of_new_hits() -> None:
@@ -138,9 +150,10 @@ def tell_of_new_hits() -> None:
 
 def _tell(search: SavedSearch) -> None:
     now = timezone.now()
-    hits = found(wanted_of(search.parameters, types_for(search.owner)))
+    wanted = wanted_of(search.parameters, types_for(search.owner))
+    hits = found(replace(wanted, among=_changed_since(search.told_at)))
     theirs = Contribution.objects.exclude(user=search.owner).filter(
-        record__in=hits.filter(changed_at__gt=search.told_at).values("pk"),
+        record__in=hits.values("pk"),
         record__round=F("round"),
         user__isnull=False,
     )

@@ -118,6 +118,8 @@ def day_of(text: str) -> datetime.date | None:
 @require_POST
 def finish_task(request: HttpRequest, key: int) -> HttpResponse:
     """Mark a task as done."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
     assignment = get_object_or_404(Assignment, pk=key)
     try:
         assignments.finish(assignment, person(request))

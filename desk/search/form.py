@@ -11,12 +11,16 @@ from django.db.models import Exists, OuterRef
 from django.utils.datastructures import MultiValueDict
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
+from curation.search.find import types_for
 from curation.search.terms import MAX_LENGTH
 from desk.requests import plain_text, whole_number
 from entities.models import Incident, Place
 from sources.models import Contribution, Document, Passage, Record
 
 __all__ = ["SearchForm"]
+
+NAMED = {"document": "sources.view_document", "place": "entities.view_place"}
+"""The permission that is needed to choose a row: the page tells its name."""
 
 STATES = [*Record.State.choices, *Record.Standing.choices]
 
@@ -45,7 +49,7 @@ def day() -> forms.DateField:
 
 
 class SearchForm(forms.Form):
-    """What is searched for. `types` are the types of record that the person may see."""
+    """What a person searches for, among what they may see."""
 
     words = forms.CharField(
         required=False,
@@ -79,10 +83,13 @@ class SearchForm(forms.Form):
     before = day()
     place = forms.ModelChoiceField(Place.objects.all(), required=False, label="Place, or in it")
 
-    def __init__(self, data: MultiValueDict[str, str], types: list[str]) -> None:
+    def __init__(self, data: MultiValueDict[str, str], user: User) -> None:
         super().__init__(data)
-        self.types = types
+        types = types_for(user)
         fields: dict[str, Any] = self.fields
+        for name, permission in NAMED.items():
+            if not user.has_perm(permission):
+                fields[name].queryset = fields[name].queryset.none()
         labels = dict(Record.Type.choices)
         fields["type"].choices = [("", "any"), *((name, labels[name]) for name in types)]
         fields["document"].widget = looked_up(Passage, "document")

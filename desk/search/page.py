@@ -37,7 +37,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     types = types_for(user)
     if not types:
         raise PermissionDenied
-    form = SearchForm(request.GET, types)
+    form = SearchForm(request.GET, user)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "Search",

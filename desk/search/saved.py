@@ -21,10 +21,9 @@ __all__ = ["forget", "keep"]
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep a search under a posted name, and show it again."""
     user = person(request)
-    types = types_for(user)
-    if not types:
+    if not types_for(user):
         raise PermissionDenied
-    form = SearchForm(request.POST, types)
+    form = SearchForm(request.POST, user)
     if not form.is_valid():
         # The rest alone would find more than was asked for.
         messages.error(request, "Something in this search is not valid, so it was not saved.")

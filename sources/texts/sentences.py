@@ -235,6 +235,9 @@ def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
     }
 
 
+LAST_OFFSET = 2**31 - 1
+"""No text is as long, and PostgreSQL refuses a larger number in this query."""
+
 _BETWEEN = """
 SELECT number.first, kept.starts[number.first + 1 : number.last],
        kept.ends[number.first + 1 : number.last]
@@ -252,7 +255,7 @@ def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Spa
     have not been found yet. Reads no other sentences.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_BETWEEN, [text_id, start, end - 1])
+        cursor.execute(_BETWEEN, [text_id, min(start, LAST_OFFSET), min(end - 1, LAST_OFFSET)])
         row = cursor.fetchone()
     if row is None:
         return 0, []

@@ -270,6 +270,19 @@ def test_nothing_is_dismissed_from_a_start_that_is_no_number(
     assert not Dismissal.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "dismissed"),
+    [("0", "9" * 18, 2), ("3000000000", "4000000000", 0), ("9" * 18, "9" * 18, 0)],
+)
+def test_offsets_beyond_every_text_are_no_server_error(
+    client: Client, document: Document, start: str, end: str, dismissed: int
+) -> None:
+    for what in ("between", "to the end"):
+        data = {"what": what, "start": start, "end": end}
+        assert client.post(address("dismiss_many", document), data).status_code == 200
+        assert Dismissal.objects.count() == dismissed
+
+
 def test_many_are_dismissed_from_the_first_sentence_on(client: Client, document: Document) -> None:
     data = {"what": "to the end", "start": "0"}
     assert client.post(address("dismiss_many", document), data).status_code == 200

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from curation.conversation.comments import open_thread
+from curation.reviewing.assignments import assign
 from curation.workflow.steps import request_changes, submit
 from entities.models import Group
 from sources.models import Document, Publisher, Record
@@ -130,6 +131,22 @@ def test_an_account_without_a_role_does_not_learn_which_rows_there_are(
         for page in ("history", "change", "delete"):
             answers = {client.get(f"{name}/{key}/{page}/").status_code for key in keys}
             assert answers == {403}, f"{name} {page}"
+
+
+def test_an_account_without_a_role_does_not_learn_which_comments_and_tasks_there_are(
+    client: Client, group: Group, reviewer: User, publisher: User
+) -> None:
+    keys = [
+        open_thread(group, reviewer, "?").pk,
+        assign(group, publisher, "review", reviewer).pk,
+        987654321,
+    ]
+    client.force_login(UserFactory.create())
+    numbered = [route for route in CLOSED if "<int:key>" in route]
+    assert len(numbered) >= 4
+    for route in numbered:
+        answers = {client.post(f"/{CONVERTED.sub(str(key), route)}").status_code for key in keys}
+        assert answers == {403}, route
 
 
 def test_django_s_redirect_to_any_row_is_no_page(client: Client, group: Group) -> None:

@@ -1,16 +1,18 @@
 """Which records the search finds."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from curation.conversation.comments import open_thread
 from curation.models import RecordWords, TextWords
 from curation.search.excerpts import excerpts
 from curation.search.find import Wanted, found, types_for
-from curation.search.index import OVERLAP, PART, fill_all, fill_few, waiting
+from curation.search.index import LOCK, OVERLAP, PART, fill_all, fill_few, waiting
 from curation.search.terms import terms_of
 from curation.standing.confirm import confirm
 from curation.standing.redact import propose_redaction
@@ -242,6 +244,39 @@ def test_many_changed_records_are_left_to_the_worker(
     assert waiting() == 2
     fill_all()
     assert waiting() == 0
+
+
+def test_nothing_is_filled_in_and_no_search_waits_while_words_are_redacted(editor: User) -> None:
+    a_document(editor)
+    redacting = connection.copy()
+    try:
+        with redacting.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+        fill_few()
+        fill_all()
+        assert waiting() == 1
+    finally:
+        redacting.close()
+    fill_few()
+    assert waiting() == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["ministry", "minist*", "ministry valley", "-ministry", "-zz", "12"]
+)
+def test_among_some_records_the_same_is_found(editor: User, document: Any, words: str) -> None:
+    an_incident(editor, document, title="Attack in the valley")
+    a_document(editor, "Nothing of it.", title="Elsewhere")
+    fill_all()
+    wanted = Wanted(tuple(Record.Type.values), terms_of(words))
+    everything = list(found(wanted))
+    keys = [record.pk for record in Record.objects.all()]
+    assert list(found(replace(wanted, among=keys))) == everything
+    for key in keys:
+        one = [record for record in everything if record.pk == key]
+        assert list(found(replace(wanted, among=[key]))) == one
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,22 @@ def test_hits_that_changed_are_new_until_the_owner_looks(editor: User, reviewer:
     assert new(search) == 0
 
 
+def test_new_hits_are_looked_for_among_the_newest_changes_alone(
+    editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    for number in range(3):
+        a_document(reviewer, title=f"Market {number}")
+    assert new(search) == 3
+    monkeypatch.setattr(saved, "MAX_CHANGED", 2)
+    assert new(search) == 2
+    a_document(reviewer, "Nothing of it.", title="Elsewhere")
+    a_document(reviewer, "Nothing here.", title="Elsewhere too")
+    assert new(search) == 0
+    tell_of_new_hits()
+    assert told(editor) == []
+
+
 def test_the_owner_is_told_once_of_what_others_changed(editor: User, reviewer: User) -> None:
     keep_search(editor, "Markets", {"words": "market"}, shared=False)
     a_document(editor, title="My own market")

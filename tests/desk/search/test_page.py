@@ -1,14 +1,14 @@
 """The page of the search: what it shows, to whom, and searches that are kept."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curation.models import SavedSearch
 from sources.acting import acting_as
 from tests.desk.pages import text_of
-from tests.factories import UserFactory, a_document, an_incident, signed_in
+from tests.factories import UserFactory, a_document, a_place, an_incident, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,21 @@ def test_a_person_without_a_role_finds_nothing(editor: User) -> None:
     assert client.get(ADDRESS, {"words": "ministry"}).status_code == 403
     assert client.post(f"{ADDRESS}keep/", {"name": "A", "words": "ministry"}).status_code == 403
     assert document.public_id
+
+
+def test_who_sees_only_some_types_is_told_no_document_or_place(editor: User) -> None:
+    document = a_document(editor, title="Zubrowka")
+    place = a_place(name="Zubrowka")
+    user = UserFactory.create()
+    user.user_permissions.add(Permission.objects.get(codename="view_incident"))
+    for chosen in ({"document": str(document.pk)}, {"place": str(place.pk)}):
+        name = next(iter(chosen))
+        assert "Zubrowka" in page(editor, **chosen)
+        assert "Zubrowka" not in page(user, **chosen)
+        # The answer is the same for a key that no row has.
+        assert signed_in(user).get(ADDRESS, chosen).context["form"].errors == {
+            name: signed_in(user).get(ADDRESS, {name: "987654"}).context["form"].errors[name]
+        }
 
 
 def test_the_page_costs_as_many_queries_for_many_hits(editor: User) -> None:
