@@ -15,7 +15,7 @@ from entities.models import Finding, Group, Incident, Place
 from sources.models import Contribution, Document, Record
 from sources.record_type import RowValues
 
-__all__ = ["Wanted", "found", "types_for"]
+__all__ = ["Wanted", "dated", "found", "naming", "types_for", "within"]
 
 DATES: tuple[tuple[type[Record], str], ...] = (
     (Document, "published"),
@@ -73,9 +73,9 @@ def found(wanted: Wanted) -> QuerySet[Record]:
         citing = Record.objects.filter(citations__passage__document=wanted.document)
         records = records.filter(Q(pk=wanted.document.pk) | Q(pk__in=citing.values("pk")))
     if wanted.after or wanted.before:
-        records = records.filter(pk__in=_dated(wanted.after, wanted.before))
+        records = records.filter(pk__in=dated(wanted.after, wanted.before))
     if wanted.place:
-        records = records.filter(pk__in=_placed(wanted.place))
+        records = records.filter(pk__in=naming(wanted.place))
     return records
 
 
@@ -94,10 +94,14 @@ def _has(term: Term) -> Q:
     return Q(Exists(own)) | Q(Exists(part))
 
 
-def _dated(after: datetime.date | None, before: datetime.date | None) -> QuerySet[Record]:
-    """Return the keys of the records whose date may lie within these days."""
+def dated(
+    after: datetime.date | None, before: datetime.date | None, types: Collection[str] = ()
+) -> QuerySet[Record]:
+    """Return the keys of the records, of some types or all, whose date may lie in these days."""
     each = []
     for model, name in DATES:
+        if types and model.TYPE not in types:
+            continue
         dated = model._default_manager.order_by()
         if after:
             dated = dated.filter(**{f"{name}_latest__gte": after})
@@ -107,18 +111,28 @@ def _dated(after: datetime.date | None, before: datetime.date | None) -> QuerySe
     return each[0].union(*each[1:], all=True)
 
 
-def _placed(place: Place) -> QuerySet[Record]:
-    """Return the keys of the records that name a place, or one that lies in it."""
+def within(place: Place) -> QuerySet[Place]:
+    """Return a place and all places that lie in it."""
     above = ("pk", "parent", "parent__parent", "parent__parent__parent")
-    within = Place.objects.filter(reduce(Q.__or__, (Q(**{name: place.pk}) for name in above)))
+    return Place.objects.filter(reduce(Q.__or__, (Q(**{name: place.pk}) for name in above)))
+
+
+def naming(named: Place | Group, types: Collection[str] = ()) -> QuerySet[Record]:
+    """Return the keys of the records, of some types or all, with a value that names something.
+
+    That is a group, or a place or one that lies in it. The types have such values.
+    """
+    wanted = within(named) if isinstance(named, Place) else [named.pk]
     each = []
     for declared in CITED_TYPES.values():
+        if types and declared.type not in types:
+            continue
         for value in declared.values:
             model = value.model if isinstance(value, RowValues) else declared.model
             record = value.owner if isinstance(value, RowValues) else "pk"
             for name in value.fields:
                 column = model._meta.get_field(name)
-                if column.related_model is Place:
-                    rows = model._default_manager.order_by().filter(**{f"{name}__in": within})
+                if column.related_model is type(named):
+                    rows = model._default_manager.order_by().filter(**{f"{name}__in": wanted})
                     each.append(rows.values_list(record))
     return each[0].union(*each[1:], all=True)

@@ -24,6 +24,7 @@ from curation.errors import WorkflowError
 from curation.permissions import may_edit
 from desk.badges import badges, change_address, redacted_keys
 from desk.documents.document_text import blocks, passages_of
+from desk.lists.filters import DateFilter
 from desk.lists.searching import count_of, counts_by
 from desk.records.citations import EditingFields, RowForm
 from desk.records.records import RecordAdmin, RecordForm
@@ -121,6 +122,7 @@ class DocumentAdmin(RecordAdmin):
     list_filter = (
         *RecordAdmin.filters_of_records,
         ("kind", ChoicesDropdownFilter),
+        DateFilter,
         ("curation_status", ChoicesDropdownFilter),
         ("publisher", AutocompleteSelectFilter),
     )

@@ -56,8 +56,9 @@ class PublicationAdmin(ReadOnlyAdmin):
         found = super().get_queryset(request)
         return with_account_control(found) if sees_accounts(request) else found
 
-    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return (*self.list_display, "related") if sees_accounts(request) else self.list_display
+    def all_columns(self, request: HttpRequest) -> list[Any]:
+        columns = super().all_columns(request)
+        return [*columns, "related"] if sees_accounts(request) else columns
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         return (*self.list_filter, AccountsFilter) if sees_accounts(request) else self.list_filter

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
-from desk.records.records import DocumentFilter, RecordAdmin
+from desk.lists.filters import DateFilter, DocumentFilter, GroupFilter, PlaceFilter, TermFilter
+from desk.records.records import RecordAdmin
 from desk.review.readings import DisagreementFilter
 from entities.declared import FINDING
 from entities.models import Finding
@@ -23,7 +23,10 @@ class FindingAdmin(DeclaredRecordAdmin):
     list_display_links = ("identifier", "statement")
     list_filter = (
         *RecordAdmin.filters_of_records,
-        ("kind", ChoicesDropdownFilter),
+        ("kind", TermFilter),
+        DateFilter,
+        PlaceFilter,
+        GroupFilter,
         DocumentFilter,
         DisagreementFilter,
     )

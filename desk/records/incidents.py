@@ -5,11 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import CheckboxFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import CheckboxFilter
 from unfold.decorators import display
 
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
-from desk.records.records import DocumentFilter, RecordAdmin
+from desk.lists.filters import (
+    DateFilter,
+    DocumentFilter,
+    GroupFilter,
+    PlaceFilter,
+    TermFilter,
+    country_names,
+)
+from desk.records.records import RecordAdmin
 from desk.review.readings import DisagreementFilter, lookups_of_readings
 from entities.declared import INCIDENT
 from entities.models import Incident, OtherPlace
@@ -26,7 +34,9 @@ class CountryFilter(CheckboxFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         main = Incident.objects.exclude(place=None).order_by().values_list("place__country")
         others = OtherPlace.objects.order_by().values_list("place__country")
-        return [(code, code) for (code,) in sorted(main.union(others))]
+        names = country_names()
+        found = [(code, names.get(code, code)) for (code,) in main.union(others)]
+        return sorted(found, key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
@@ -54,8 +64,11 @@ class IncidentAdmin(DeclaredRecordAdmin):
     list_select_related = ("place",)
     list_filter = (
         *RecordAdmin.filters_of_records,
-        ("kind", ChoicesDropdownFilter),
+        ("kind", TermFilter),
+        DateFilter,
         CountryFilter,
+        PlaceFilter,
+        GroupFilter,
         DocumentFilter,
         DisagreementFilter,
     )

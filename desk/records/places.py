@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
 
+from desk.lists.filters import CountriesFilter, WithinFilter
 from desk.records.records import BaseAdmin
 from entities.models import Place
 from publication.models import SearchRow
@@ -42,7 +43,7 @@ class PlaceAdmin(ReadOnlyAdmin):
     )
     list_display_links = ("code", "name")
     list_select_related = ("parent",)
-    list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
+    list_filter = (("kind", ChoicesDropdownFilter), ("country", CountriesFilter), WithinFilter)
     search_fields = ("=code", "name", "other_names__name", "=identifiers__value")
 
     actions_list = ("load_towns",)

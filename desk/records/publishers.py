@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from desk.lists.filters import CountriesFilter
 from desk.records.citations import EditingFields
 from desk.records.history import HistoryPage
 from desk.records.records import BaseAdmin
@@ -18,7 +19,7 @@ class PublisherAdmin(HistoryPage, EditingFields, BaseAdmin):
     list_filter = (
         ("kind", ChoicesDropdownFilter),
         ("reliability", ChoicesDropdownFilter),
-        ("country", AllValuesCheckboxFilter),
+        ("country", CountriesFilter),
     )
     search_fields = ("name", "homepage")
     fields = ("name", ("kind", "country"), "reliability", "homepage")

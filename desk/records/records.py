@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -24,6 +24,8 @@ from curation.permissions import check_may_edit, may_edit
 from desk.badges import badges, record_link, redacted_keys
 from desk.conversation import conversation_of
 from desk.lists.bulk import BulkActs
+from desk.lists.export import ExportedList
+from desk.lists.remembered import RememberedList
 from desk.lists.searching import IndexedSearch
 from desk.records.citations import CitationsOfFields, EditingFields
 from desk.records.form_errors import errors_in
@@ -38,7 +40,7 @@ from publication.vocabulary import Action
 from sources.dates import describe, validate_edtf
 from sources.models import Record
 
-__all__ = ["BaseAdmin", "DocumentFilter", "RecordAdmin", "RecordForm"]
+__all__ = ["BaseAdmin", "RecordAdmin", "RecordForm"]
 
 
 def read_only_reason(record: Record, user: User) -> str:
@@ -89,22 +91,7 @@ class RecordForm(forms.ModelForm):
         return super().clean()
 
 
-class DocumentFilter(TextFilter):
-    """Records that cite a document, by its identifier."""
-
-    title = "cites document, such as S3"
-    parameter_name = "document"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return queryset
-        citing = Record.objects.filter(
-            citations__passage__document__public_id=self.value().strip().upper()
-        )
-        return queryset.filter(pk__in=citing.values("pk"))
-
-
-class BaseAdmin(IndexedSearch, ModelAdmin):
+class BaseAdmin(RememberedList, IndexedSearch, ModelAdmin):
     """The base of all admin pages: no bulk deletion, and no server error for malformed URLs."""
 
     list_per_page = 50
@@ -133,7 +120,7 @@ class BaseAdmin(IndexedSearch, ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-class RecordAdmin(BulkActs, HistoryPage, EditingFields, BaseAdmin):
+class RecordAdmin(BulkActs, ExportedList, HistoryPage, EditingFields, BaseAdmin):
     formfield_overrides = {
         models.TextField: {
             "widget": UnfoldAdminExpandableTextareaWidget({"rows": 3, "dir": "auto"})
