@@ -14,6 +14,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("Review queue", "inbox", "index", ""),
             ("Search", "manage_search", "search_page", "sources.view_record"),
+            ("What I did", "event_available", "done", "sources.view_record"),
         ),
     ),
     (
@@ -74,6 +75,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "curation_auditevent_changelist",
                 "curation.view_auditevent",
             ),
+            ("Throughput", "monitoring", "throughput", "curation.add_assignment"),
             ("Pace of review", "timer", "pace", "curation.view_verification"),
             ("API keys", "key", "curation_apikey_changelist", "curation.view_apikey"),
         ),

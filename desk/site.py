@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from desk import conversation, notifications
-from desk.administration import audit, pace, towns
+from desk.administration import audit, done, pace, towns
 from desk.documents import bring_in, editions, marking, original, passages, preview
 from desk.lists import bulk
 from desk.publishing import codebook
@@ -192,6 +192,9 @@ def extra_urls() -> list[URLPattern]:
         path("assign/<slug:public_id>/", view(assigning.assign_record), name="assign_record"),
         path("tasks/<int:key>/done/", view(assigning.finish_task), name="finish_task"),
         path("review-session/<slug:act>/", view(leading_on.change_session), name="review_session"),
+        path("done/", view(done.show_done), name="done"),
+        path("done/<int:key>/", view(done.show_done), name="done_by"),
+        path("throughput/", view(done.show_throughput), name="throughput"),
         path("pace/", view(pace.show_pace), name="pace"),
         path("load-towns/", view(towns.load_towns), name="load_towns"),
         path(

@@ -1,5 +1,7 @@
 """Filters of lists: by date, place and group, in words."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -35,7 +37,7 @@ def document(editor: User) -> Document:
     return a_document(editor)
 
 
-def listed(user: User, address: str, **filters: object) -> set[str]:
+def listed(user: User, address: str, **filters: Any) -> set[Any]:
     page = signed_in(user).get(address, filters)
     assert page.status_code == 200
     return {getattr(row, "public_id", row.pk) for row in page.context["cl"].result_list}
@@ -153,7 +155,12 @@ def test_filters_cost_a_constant_number_of_queries(editor: User, document: Docum
     land = a_place()
     group = a_group(editor, document)
     client = signed_in(editor)
-    asked = {"place": land.pk, "group": group.pk, "after": "2020-01-01", "state__exact": "draft"}
+    asked: dict[str, Any] = {
+        "place": land.pk,
+        "group": group.pk,
+        "after": "2020-01-01",
+        "state__exact": "draft",
+    }
     costs = []
     for number in (1, 5):
         for _ in range(number):
