@@ -82,7 +82,8 @@ CATALOG = {
                pg_get_function_sqlbody(oid)
           FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
                SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')""",
-    "sequences": "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'",
+    # Not their values: each `migrate` uses some.
+    "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
     "extensions": "SELECT extname FROM pg_extension",
     "rights on tables": """
         SELECT c.relname, a.grantee::regrole::text, a.privilege_type
