@@ -33,6 +33,7 @@ __all__ = [
     "mark_fully_curated",
     "next_open_sentences",
     "sentence_start",
+    "sentences_citing",
     "sentences_in",
 ]
 
@@ -195,6 +196,24 @@ def sentences_in(document: Document, start: int = 0, end: int | None = None) -> 
         text=document.text_id, start__gte=first, start__lt=last
     ).select_related("by")
     return _classify(number, spans, cited, {each.start: each for each in dismissals})
+
+
+def sentences_citing(
+    document: Document, cited: list[Span], start: int = 0, end: int | None = None
+) -> list[Sentence]:
+    """Return the sentences that touch [start, end) with the state that only these citations give.
+
+    `cited` is sorted. Offsets are code points. Three queries at most.
+    """
+    if document.text_id is None or not count_sentences([document])[document.pk]:
+        return []
+    if end is None:
+        end = DocumentText.objects.values_list("characters", flat=True).get(pk=document.text_id)
+    number, spans = sentences_between(document.text_id, start, end)
+    if not spans:
+        return []
+    within = [span for span in cited if span[0] < spans[-1][1] and span[1] > spans[0][0]]
+    return _classify(number, spans, within, {})
 
 
 def _classify(

@@ -15,6 +15,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("Review queue", "inbox", "index", ""),
             ("Search", "manage_search", "search_page", "sources.view_record"),
             ("What I did", "event_available", "done", "sources.view_record"),
+            ("Second coding", "compare", "second_codings", "sources.view_record"),
         ),
     ),
     (

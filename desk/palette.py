@@ -15,6 +15,7 @@ from curation.concrete import concrete_records
 from curation.search.find import Wanted, found, types_for
 from curation.search.index import fill_few
 from curation.search.terms import terms_of
+from curation.second_coding.blinding import hidden_from
 from desk.badges import change_address
 from desk.lists.searching import is_short, keys_having_word
 from desk.navigation import sidebar
@@ -124,8 +125,9 @@ def by_identifier(request: HttpRequest, term: str) -> list[SearchResult]:
     match = IDENTIFIER.fullmatch(term)
     if not match:
         return []
+    not_hidden = ~hidden_from(person(request))
     named = {"public_id": match[1].upper() + match[2], "type__in": types_for(person(request))}
-    return [as_result(record.concrete) for record in Record.objects.filter(**named)]
+    return [as_result(record.concrete) for record in Record.objects.filter(not_hidden, **named)]
 
 
 def by_name(request: HttpRequest, words: list[str]) -> list[Record]:
@@ -140,7 +142,7 @@ def by_name(request: HttpRequest, words: list[str]) -> list[Record]:
     for model, columns in NAMES:
         if model.TYPE in types:
             name = f"{columns[0]}__folded"
-            records = model._default_manager.order_by(
+            records = model._default_manager.filter(~hidden_from(person(request))).order_by(
                 Case(
                     When(**{name: term}, then=0),
                     When(**{f"{name}__startswith": term}, then=1),
@@ -168,7 +170,8 @@ def by_words(request: HttpRequest, term: str, named: Sequence[Record]) -> list[R
     if not types:
         return []
     fill_few()
-    records = found(Wanted(tuple(types), terms)).exclude(pk__in=[each.pk for each in named])
+    records = found(Wanted(tuple(types), terms), person(request))
+    records = records.exclude(pk__in=[each.pk for each in named])
     return concrete_records(records[:MAX_FOUND])
 
 

@@ -16,6 +16,7 @@ from desk.requests import person
 from desk.review import approve_together, assigning, leading_on, missing, review
 from desk.search import page as search
 from desk.search import saved
+from desk.second_coding import coding, compared, samples
 from desk.workbench import (
     actions,
     lookups,
@@ -195,6 +196,51 @@ def extra_urls() -> list[URLPattern]:
         path("done/", view(done.show_done), name="done"),
         path("done/<int:key>/", view(done.show_done), name="done_by"),
         path("throughput/", view(done.show_throughput), name="throughput"),
+        path("second-coding/", view(samples.show_samples), name="second_codings"),
+        path(
+            "second-coding/agreement.csv",
+            view(samples.agreement_as_csv),
+            name="second_coding_agreement",
+        ),
+        path("second-coding/<int:key>/", view(coding.open_coding), name="second_coding"),
+        path(
+            "second-coding/<int:key>/records/",
+            view(coding.show_coded),
+            name="second_coding_records",
+        ),
+        path("second-coding/<int:key>/marks/", view(coding.read_marks), name="second_coding_marks"),
+        path(
+            "second-coding/<int:key>/new/<slug:record_type>/",
+            view(coding.begin_coded),
+            name="second_coding_new",
+        ),
+        path(
+            "second-coding/<int:key>/edit/<int:number>/",
+            view(coding.edit_coded),
+            name="second_coding_edit",
+        ),
+        path("second-coding/<int:key>/save/", view(coding.save), name="second_coding_save"),
+        path(
+            "second-coding/<int:key>/put-back/",
+            view(coding.put_back),
+            name="second_coding_put_back",
+        ),
+        path(
+            "second-coding/<int:key>/delete/<int:number>/",
+            view(coding.delete_record),
+            name="second_coding_delete",
+        ),
+        path("second-coding/<int:key>/finish/", view(coding.finish), name="second_coding_finish"),
+        path(
+            "second-coding/<int:key>/compared/",
+            view(compared.show_compared),
+            name="second_coding_compared",
+        ),
+        path(
+            "second-coding/decide/<int:key>/",
+            view(compared.decide_value),
+            name="second_coding_decide",
+        ),
         path("pace/", view(pace.show_pace), name="pace"),
         path("load-towns/", view(towns.load_towns), name="load_towns"),
         path(

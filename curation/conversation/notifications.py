@@ -38,6 +38,7 @@ EMAILED_KINDS = (
     Kind.MENTION,
     Kind.ANSWER,
     Kind.ASSIGNED,
+    Kind.SECOND_CODING,
     Kind.RESUBMITTED,
     Kind.REDACTED,
 )

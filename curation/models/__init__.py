@@ -12,6 +12,7 @@ from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .reviewing import Assignment, ReviewSession
 from .search import RecordWords, SavedSearch, TextWords
+from .second_coding import CodedRecord, CodingSample, ComparedValue, SecondCoding
 from .sign_in import SignInDelay
 from .town_load import TownLoad
 
@@ -24,7 +25,10 @@ __all__ = [
     "BulkRecord",
     "Claim",
     "CodebookProposal",
+    "CodedRecord",
+    "CodingSample",
     "Comment",
+    "ComparedValue",
     "Dismissal",
     "ListView",
     "Notification",
@@ -34,6 +38,7 @@ __all__ = [
     "ReviewOpening",
     "ReviewSession",
     "SavedSearch",
+    "SecondCoding",
     "SignInDelay",
     "Snapshot",
     "TextWords",

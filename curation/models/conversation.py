@@ -65,6 +65,7 @@ class Notification(models.Model):
         ANSWER = "answer", "answered a comment on"
         COMMENT = "comment", "commented on"
         ASSIGNED = "assigned", "assigned you"
+        SECOND_CODING = "second coding", "asked you to code a second time"
         SUBMITTED = "submitted", "submitted for your review"
         RESUBMITTED = "submitted again", "submitted again, as you asked,"
         REDACTED = "redacted", "redacted words of a source of"

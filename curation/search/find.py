@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from curation.models import RecordWords, TextWords
 from curation.search.terms import Term
+from curation.second_coding.blinding import hidden_from
 from entities.declared import CITED_TYPES
 from entities.models import Finding, Group, Incident, Place
 from sources.models import Contribution, Document, Record
@@ -56,9 +57,9 @@ def types_for(user: User) -> list[str]:
     ]
 
 
-def found(wanted: Wanted) -> QuerySet[Record]:
-    """Return the records that are wanted, the newest first."""
-    records = Record.objects.filter(type__in=wanted.types).order_by("-pk")
+def found(wanted: Wanted, reader: User) -> QuerySet[Record]:
+    """Return the records that are wanted and not hidden from their reader, the newest first."""
+    records = Record.objects.filter(~hidden_from(reader), type__in=wanted.types).order_by("-pk")
     if wanted.among is not None:
         records = records.filter(pk__in=wanted.among)
     for term in wanted.terms:

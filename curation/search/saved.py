@@ -127,7 +127,8 @@ def mark_looked_at(user: User, key: int, parameters: Mapping[str, str]) -> None:
 def count_new(search: SavedSearch, types: Sequence[str]) -> int:
     """Return how many hits changed since its owner looked, up to `MAX_NEW`."""
     among = _changed_since(search.looked_at)
-    hits = found(replace(wanted_of(search.parameters, types), among=among))
+    wanted = replace(wanted_of(search.parameters, types), among=among)
+    hits = found(wanted, search.owner)
     return hits.order_by()[:MAX_NEW].count()
 
 
@@ -151,7 +152,7 @@ def tell_of_new_hits() -> None:
 def _tell(search: SavedSearch) -> None:
     now = timezone.now()
     wanted = wanted_of(search.parameters, types_for(search.owner))
-    hits = found(replace(wanted, among=_changed_since(search.told_at)))
+    hits = found(replace(wanted, among=_changed_since(search.told_at)), search.owner)
     theirs = Contribution.objects.exclude(user=search.owner).filter(
         record__in=hits.values("pk"),
         record__round=F("round"),

@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from curation.errors import WorkflowError
 from curation.permissions import check_may_edit, may_edit
+from curation.second_coding.blinding import hidden_from
 from desk.badges import badges, record_link, redacted_keys
 from desk.conversation import conversation_of
 from desk.lists.bulk import BulkActs
@@ -149,7 +150,8 @@ class RecordAdmin(BulkActs, ExportedList, HistoryPage, EditingFields, BaseAdmin)
         redactions = Publication.objects.filter(
             action=Action.REDACT, public_id=OuterRef("public_id"), version=OuterRef("version")
         )
-        return super().get_queryset(request).annotate(is_redacted=Exists(redactions))
+        records = super().get_queryset(request).exclude(hidden_from(person(request)))
+        return records.annotate(is_redacted=Exists(redactions))
 
     @display(description="identifier", ordering="pk")
     def identifier(self, record: Record) -> str:

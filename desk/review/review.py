@@ -17,6 +17,7 @@ from curation.places.adding import confirm_place
 from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import reading_order
 from curation.reviewing.sessions import progress_of
+from curation.second_coding.blinding import check_not_hidden
 from curation.workflow import approval, claims, pace, steps
 from curation.workflow.verification import verify
 from desk.badges import change_address
@@ -50,6 +51,10 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
+    try:
+        check_not_hidden(record, person(request))
+    except WorkflowError as error:
+        raise PermissionDenied(error.message) from error
     by_script = "HX-Request" in request.headers
     problem: WorkflowError | None = None
     if request.method == "POST":

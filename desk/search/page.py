@@ -68,7 +68,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str]) -> dict[str, Any]:
     """Return one page of hits, their count up to `MAX_COUNT` + 1, and the next page."""
     wanted = wanted_of(parameters, types)
-    records = found(wanted)
+    records = found(wanted, person(request))
     # The first page comes from the keys that are counted: the same query would run twice.
     keys = list(records.values_list("pk", flat=True)[: MAX_COUNT + 1])
     if older := whole_number(request.GET.get("older")):

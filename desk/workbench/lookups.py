@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, JsonResponse
@@ -10,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from desk.requests import plain_text, whole_number
+from curation.second_coding.blinding import hidden_from
+from desk.requests import person, plain_text, whole_number
 from entities.models import Group, Incident, Place
 from publication.standing import live_names
 from reading.duplicates import like_publishers
@@ -95,7 +97,7 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
     if kind == "group":
         answers = find_groups(term)
     elif kind == "incident":
-        answers = find_incidents(term)
+        answers = find_incidents(term, person(request))
     elif kind in ("place", "country"):
         answers = find_places(term, only_countries=kind == "country")
     elif kind == "publisher":
@@ -121,14 +123,15 @@ def answer_for_group(group: Group) -> dict[str, Any]:
     }
 
 
-def find_incidents(term: str) -> list[dict[str, Any]]:
+def find_incidents(term: str, reader: User) -> list[dict[str, Any]]:
     """Find incidents by their public id, or by all words of the term in their title."""
     words = term.split()
     if not words:
         return []
     titled = Q(*(Q(title__icontains=word) for word in words))
     found = (
-        Incident.objects.filter(Q(public_id=term.upper()) | titled)
+        Incident.objects.filter(~hidden_from(reader))
+        .filter(Q(public_id=term.upper()) | titled)
         .exclude(standing=Record.Standing.MERGED)
         .select_related("place")
         .order_by(F("date_earliest").desc(nulls_last=True), "-pk")

@@ -8,13 +8,14 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_edit
+from curation.second_coding.blinding import coded_blind_by
 from curation.workflow.approval import missing_evidence_reason
 from curation.workflow.steps import recallable_ids
 from curation.workflow.verification import current_verifications, ids_worked_on
@@ -33,6 +34,7 @@ from sources.values import Value
 
 __all__ = [
     "document_or_404",
+    "is_blind",
     "open_workbench",
     "read_text",
     "records_context",
@@ -64,20 +66,32 @@ class Card:
     address: str
 
 
-def document_or_404(request: HttpRequest, public_id: str) -> Document:
+def document_or_404(request: HttpRequest, public_id: str, *, blind: bool = False) -> Document:
     """Return a document with its text, whose content is loaded only when it is used.
 
-    Raises PermissionDenied for users who may not see documents.
+    Raises PermissionDenied for users who may not see documents and, unless `blind` is set, for
+    those who code it without seeing what others entered from it.
     """
     if not request.user.has_perm("sources.view_document"):
         raise PermissionDenied
     documents = Document.objects.select_related("text", "publisher").defer("text__content")
-    return get_object_or_404(documents, public_id=public_id)
+    coded_blind = documents.annotate(is_blind=coded_blind_by(person(request)))
+    document: Document = get_object_or_404(coded_blind, public_id=public_id)
+    if is_blind(document) and not blind:
+        raise PermissionDenied("You code this document without seeing what others entered.")
+    return document
+
+
+def is_blind(document: Document) -> bool:
+    """Return whether the user codes a document of `document_or_404` blind now."""
+    return bool(document.is_blind)  # type: ignore[attr-defined]
 
 
 def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document beside the records that it supports."""
-    document = document_or_404(request, public_id)
+    document = document_or_404(request, public_id, blind=True)
+    if is_blind(document):
+        return redirect("admin:second_coding", document.second_codings.get().pk)
     context = {
         **admin.site.each_context(request),
         **records_context(document, person(request)),

@@ -26,7 +26,7 @@ def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
     request should be repeated, `names_only` that the text is in a language whose counts, dates and
     speakers are not read.
     """
-    document = document_or_404(request, public_id)
+    document = document_or_404(request, public_id, blind=True)
     offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
     if offer.being_read:
         enqueue_reading(document)

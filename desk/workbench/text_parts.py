@@ -10,7 +10,7 @@ from sources.models import Document
 from sources.texts.blocks import blocks_at
 from sources.texts.characters import shown
 
-__all__ = ["read_blocks", "read_marks"]
+__all__ = ["part_around", "read_blocks", "read_marks"]
 
 
 @require_GET
@@ -19,7 +19,7 @@ def read_blocks(request: HttpRequest, public_id: str) -> JsonResponse:
 
     `first` is the number of its first block, from 0.
     """
-    document = document_or_404(request, public_id)
+    document = document_or_404(request, public_id, blind=True)
     first, _start, blocks = _blocks_at(document, whole_number(request.GET.get("at")))
     return JsonResponse({"first": first, "blocks": [shown(block) for block in blocks]})
 
@@ -42,10 +42,15 @@ def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
         after = whole_number(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
         following = next_open_sentences(document, after) or next_open_sentences(document, -1)
         at, found = (following[0].start, following[0].number) if following else (0, None)
-    _first, start, blocks = _blocks_at(document, at)
-    end = start + sum(map(len, blocks))
+    start, end = part_around(document, at)
     rows = sentence_rows(sentences_in(document, start, end))
     return JsonResponse({"start": start, "end": end, "found": found, "sentences": rows})
+
+
+def part_around(document: Document, place: int) -> tuple[int, int]:
+    """Return where the group of blocks that contains a place begins and ends (code points)."""
+    _first, start, blocks = _blocks_at(document, place)
+    return start, start + sum(map(len, blocks))
 
 
 def _blocks_at(document: Document, place: int) -> tuple[int, int, list[str]]:

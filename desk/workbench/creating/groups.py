@@ -15,7 +15,7 @@ from curation.workflow.entry import NewGroup, Quote, create_group
 from desk.requests import person, plain_text, whole_number
 from desk.workbench.forms import WordsField
 from desk.workbench.lookups import answer_for_group
-from desk.workbench.page import document_or_404, records_context
+from desk.workbench.page import document_or_404, is_blind, records_context
 from entities.models import Alias, Group
 from reading.duplicates import like_groups
 from reading.names.spelling import likeness, trigrams
@@ -84,7 +84,7 @@ def create_missing_group(request: HttpRequest, public_id: str) -> HttpResponse:
     `selected`) with their sentence (`sentence_start` and `sentence`). After a POST request the page
     gets the event `lookup:created` with the answer of the look-up, and the records of the document.
     """
-    document = document_or_404(request, public_id)
+    document = document_or_404(request, public_id, blind=True)
     user = person(request)
     if not request.user.has_perm("entities.add_group"):
         raise PermissionDenied
@@ -100,8 +100,12 @@ def create_missing_group(request: HttpRequest, public_id: str) -> HttpResponse:
         audit_refusal(request, error)
         status = 409 if isinstance(error, AlreadyThereError) else 422
         return panel(request, document, form, error, status)
-    context = records_context(document_or_404(request, public_id), user)
-    answer = render(request, "curation/workbench/created.html", context)
+    if is_blind(document):
+        # The records of others stay hidden.
+        answer = HttpResponse()
+    else:
+        context = records_context(document_or_404(request, public_id), user)
+        answer = render(request, "curation/workbench/created.html", context)
     created = {"lookup:created": answer_for_group(group)}
     answer["HX-Trigger-After-Settle"] = json.dumps(created)
     return answer

@@ -59,7 +59,7 @@ def add_missing_place(request: HttpRequest, public_id: str) -> HttpResponse:
 
     After a POST request the page gets the event `lookup:created` with the answer of the look-up.
     """
-    document = document_or_404(request, public_id)
+    document = document_or_404(request, public_id, blind=True)
     user = person(request)
     if not user.has_perm("curation.add_addedplace"):
         raise PermissionDenied

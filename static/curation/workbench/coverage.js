@@ -105,8 +105,8 @@ export class Coverage {
   // Dismiss an open sentence, or reopen a dismissed one. With `all`, dismiss what is open from the
   // current sentence to this one.
   toggle(start, all = false) {
-    const { element, marks, mayMark, undo } = this.workbench;
-    if (!mayMark) return;
+    const { element, marks, mayDismiss, undo } = this.workbench;
+    if (!mayDismiss) return;
     const found = marks.sentences.find((each) => each.start === start);
     if (!found) return;
     if (all && this.number >= 0) {
@@ -136,8 +136,8 @@ export class Coverage {
 
   // `what` as the server names it: "between", "to the end" or "without a suggestion"; or "paragraph".
   dismissMany(what) {
-    const { element, mayMark } = this.workbench;
-    if (!mayMark) return;
+    const { element, mayDismiss } = this.workbench;
+    if (!mayDismiss) return;
     if (what === "paragraph") this.extendToParagraph();
     const { range } = this;
     if (!range && what !== "without a suggestion") {

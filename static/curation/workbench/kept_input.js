@@ -42,7 +42,7 @@ export class KeptInput {
     const { form } = this.editor;
     if (!form) return "";
     const record = form.elements.record.value || `new ${form.dataset.type}`;
-    return [PREFIX, this.bench.dataset.person, this.bench.dataset.document, record].join(":");
+    return [PREFIX, this.bench.dataset.person, this.bench.dataset.document, this.bench.dataset.keptAs, record].filter(Boolean).join(":");
   }
 
   /** @returns {Draft[]} */

@@ -86,7 +86,7 @@ export class Opening {
   // Add an alias or tie to the open group, or to one that the user chooses.
   startGroupRow(rows) {
     const { editor, element, toolbar, selection } = this.workbench;
-    if (!selection.words) return;
+    if (!selection.words || !element.querySelector("[data-new=group]")) return;
     const kept = selection.words;
     if (editor.type === "group") {
       this.addToGroup(rows, kept);

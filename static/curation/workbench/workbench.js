@@ -22,6 +22,8 @@ export class Workbench {
     this.editor = editor;
     this.undo = editor.undo;
     this.mayMark = Boolean(element.dataset.mayMark);
+    // A second coder sees and changes no dismissals.
+    this.mayDismiss = this.mayMark && Boolean(element.dataset.dismiss);
     this.text = new DocumentText(root);
     this.marks = new Marks(element.dataset.marks);
     this.viewport = new Viewport(this.text);

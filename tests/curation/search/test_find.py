@@ -42,7 +42,7 @@ ALL = tuple(Record.Type.values)
 
 def hits(words: str = "", **wanted: Any) -> set[str]:
     fill_all()
-    records = found(Wanted(**{"types": ALL, "terms": terms_of(words), **wanted}))
+    records = found(Wanted(**{"types": ALL, "terms": terms_of(words), **wanted}), User())
     return {record.public_id for record in records}
 
 
@@ -222,7 +222,7 @@ def test_only_types_that_a_person_may_see_are_found(editor: User, document: Any)
 def test_the_newest_come_first(editor: User, document: Any) -> None:
     incidents = [an_incident(editor, document, title=f"Raid {each}") for each in range(3)]
     fill_all()
-    records = found(Wanted(types=ALL, terms=terms_of("raid")))
+    records = found(Wanted(types=ALL, terms=terms_of("raid")), editor)
     assert [record.pk for record in records] == [incident.pk for incident in incidents][::-1]
 
 
