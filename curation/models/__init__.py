@@ -3,11 +3,10 @@
 from .api_key import ApiKey
 from .audit import AuditEvent
 from .codebook import CodebookProposal
-from .conversation import Comment, Notification
+from .conversation import Claim, Comment, Notification, Presence
 from .coverage import Dismissal
 from .lists import BulkAct, BulkRecord, ListView
 from .place import AddedPlace
-from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .reviewing import Assignment, ReviewSession

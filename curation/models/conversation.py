@@ -1,4 +1,4 @@
-"""Comments on records, and notifications."""
+"""Comments on records, notifications, claims and presence."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models import Q
 from sources.models import Record
 from sources.models.words import Words
 
-__all__ = ["Comment", "Notification"]
+__all__ = ["Claim", "Comment", "Notification", "Presence"]
 
 
 class Comment(models.Model):
@@ -91,3 +91,39 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_kind_display()} {self.record}"
+
+
+class Claim(models.Model):
+    """A reviewer's claim on a record, so that nobody else starts the same work.
+
+    It expires, and forbids nothing.
+    """
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="claim")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
+    taken_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="claim_expires", condition=models.Q(expires_at__gt=models.F("taken_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} taken by {self.user}"
+
+
+class Presence(models.Model):
+    """A person had a page of a record open at `seen_at`."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "user"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.record}"

@@ -11,7 +11,7 @@ GUARDED = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0066_second_coding")]
+    dependencies = [("curation", "0067_second_coding")]
 
     operations = [
         migrations.RunSQL(hidden_guard(table, *columns), no_hidden_guard(table))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0065_lists_guards"),
+        ("curation", "0066_retired_terms_guards"),
         ("sources", "0022_guards_need_what_they_look_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
