@@ -55,7 +55,7 @@ KINDS: dict[str, tuple[bytes, tuple[str, ...], str]] = {
     "saved.mhtml": (saved_page(), (WORDS,), "The page was saved on"),
     "form.pdf": (
         a_form(a_text(0, b"Ahmad Khan"), a_check(1, b"Yes"), a_check(2, b"Off")),
-        ("Ahmad Khan", "Killed | ☒", "Wounded | ☐"),
+        ("Ahmad Khan", "Killed ☒", "Wounded ☐"),
         "form fields or text boxes",
     ),
     "report.docx": (a_docx(["Three were killed, says the report."]), ("says the report.",), ""),
