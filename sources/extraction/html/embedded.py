@@ -5,6 +5,7 @@ They are put at their place in the tree. Their style sheets count only inside of
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import lxml.html
 
@@ -102,7 +103,7 @@ def _show_root(host: lxml.html.HtmlElement, template: lxml.html.HtmlElement) -> 
     filled: set[lxml.html.HtmlElement] = set()
     for child in light:
         name = child.get("slot", "")
-        place = next((each for each in slots if each.get("name", "") == name), None)
+        place: Any = next((each for each in slots if each.get("name", "") == name), None)
         if place is None:
             if isinstance(child.tag, str):
                 child.set("hidden", "")

@@ -271,12 +271,12 @@ def test_among_some_records_the_same_is_found(editor: User, document: Any, words
     a_document(editor, "Nothing of it.", title="Elsewhere")
     fill_all()
     wanted = Wanted(tuple(Record.Type.values), terms_of(words))
-    everything = list(found(wanted))
+    everything = list(found(wanted, editor))
     keys = [record.pk for record in Record.objects.all()]
-    assert list(found(replace(wanted, among=keys))) == everything
+    assert list(found(replace(wanted, among=keys), editor)) == everything
     for key in keys:
         one = [record for record in everything if record.pk == key]
-        assert list(found(replace(wanted, among=[key]))) == one
+        assert list(found(replace(wanted, among=[key]), editor)) == one
 
 
 @pytest.mark.parametrize(
