@@ -25,6 +25,7 @@ from desk.workbench.many.kept import KEPT
 from desk.workbench.record_entry import RecordEntry
 from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
 from entities.models import Citation
+from entities.models.location import PRECISION_OF_KIND
 from entities.values import load_rows, values_of
 from reading.long_texts import is_long
 from reading.quote_checks import check_records
@@ -103,6 +104,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
+        "precision_of_kind": PRECISION_OF_KIND,
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)
