@@ -19,7 +19,7 @@ from entities.values import load_rows, values_of
 from sources.models import Document, DocumentText, Record
 from sources.texts.characters import readable
 
-__all__ = ["fill_all", "fill_few", "forget_words", "waiting"]
+__all__ = ["FEW", "fill_all", "fill_few", "forget_words", "waiting"]
 
 logger = logging.getLogger(__name__)
 
