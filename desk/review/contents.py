@@ -67,7 +67,6 @@ def review_context(
         "may_verify": may_verify,
         "blockers": blockers,
         "added_places": added_places(places_of(concrete)),
-        "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
         "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),
         "together": together_address(concrete) if may_verify else "",
