@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from curation.workflow.entry import Draft
-from desk.requests import whole_number
+from desk.requests import text_offset, whole_number
 from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
 from desk.workbench.record_entry import RecordEntry
 from entities.models import Attribution, Casualties, Group, Place
@@ -211,9 +211,9 @@ def posted_rows(data: QueryDict, most: int) -> list[SheetRow]:
         forms = {name: form(data, prefix=f"{prefix}-{name}") for name, form in FORMS.items()}
         cells = _cells(prefix, forms)
         for cell in cells:
-            cell.start = whole_number(data.get(f"{cell.name}-start"))
+            cell.start = text_offset(data.get(f"{cell.name}-start"))
             cell.exact = data.get(f"{cell.name}-exact", "").replace("\r\n", "\n")
-        words, start = data.get(f"{prefix}-words", ""), whole_number(data.get(f"{prefix}-start"))
+        words, start = data.get(f"{prefix}-words", ""), text_offset(data.get(f"{prefix}-start"))
         taken = bool(data.get(f"{prefix}-taken"))
         rows.append(SheetRow(number, words, start, forms, cells, taken))
     for name, each, model in LOOKED_UP:
