@@ -11,6 +11,7 @@ from entities.codebook import codebook
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.values import values_of
 from reading.suggestions import Suggestion, suggestions_at
+from sources.document_type import DOCUMENT
 from sources.models import Document, Record
 from sources.record_type import RowValues, ValueType
 from vocabulary.incidents import WeaponKind
@@ -19,15 +20,6 @@ __all__ = ["MAX_SHOWN", "LeftOut", "OpenSentence", "empty_values", "left_out", "
 
 MAX_SHOWN = 20
 """Maximum number of open sentences, and of offers, that are shown."""
-EXPECTED_OF_A_DOCUMENT = (
-    "title",
-    "kind",
-    "publisher",
-    "language",
-    "link",
-    "published",
-    "accessed on",
-)
 MAX_PARTS = 3
 """Maximum number of parts of a long text that are searched for offers."""
 
@@ -102,7 +94,8 @@ def empty_values(record: Any) -> list[str]:
     """
     if isinstance(record, Document):
         texts = {value.label: value.text for value in values_of(record)}
-        return [label for label in EXPECTED_OF_A_DOCUMENT if not texts[label]]
+        expected = [value.label for value in DOCUMENT.values if not value.seldom]
+        return [label for label in expected if not texts[label]]
     declared = RECORD_TYPES[record.type]
     known = {value.key for value in values_of(record) if value.known}
     empty = []

@@ -116,6 +116,13 @@ def test_a_reviewer_reads_each_declared_value_in_its_order(
     assert all(value.known for value in values)
 
 
+@pytest.mark.parametrize("type_", CITED_TYPES)
+def test_the_first_declared_value_is_what_a_record_is_called(
+    records: dict[str, Any], type_: str
+) -> None:
+    assert values_of(records[type_])[0].text == records[type_].name_to_publish
+
+
 # The names that verifications have pinned from the start. If a name changes, all of them lapse.
 PINNED = {
     "group.kind": {"kind"},
