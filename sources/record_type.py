@@ -5,6 +5,7 @@ comparison, the public form. Declarations refer to models by label and import no
 can use them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -89,8 +90,8 @@ class RowValues:
     `relation` leads from the record to the rows. `cited_as` is the key prefix for citations of a
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
     either. `filled_by` is the kind of suggestion that fills a row: count, group, place or weapon;
-    with `filled_with`, only suggestions that have these fields. `entered_first` are the first
-    fields in forms. `part_field` refers to another row of the record that includes this one.
+    with `filled_with`, only suggestions that have one of these fields. `entered_first` are the
+    first fields in forms. `part_field` refers to another row of the record that includes this one.
     `pinned_if_set` and `seldom`: as of single values. `basis_field` says why a count was adopted.
     """
 
@@ -117,6 +118,10 @@ class RowValues:
     def has_readings(self) -> bool:
         """Whether citations may report another reading: of a count."""
         return self.needs_evidence and self.type is ValueType.COUNT
+
+    def takes(self, suggested: Mapping[str, Any]) -> bool:
+        """Return whether a suggestion of this value fills a row, as `targetOf` on the page does."""
+        return not self.filled_with or any(suggested.get(name) for name in self.filled_with)
 
     @property
     def heading(self) -> str:

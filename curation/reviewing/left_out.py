@@ -10,6 +10,7 @@ from curation.coverage import coverage_of, next_open_sentences, sentences_in
 from entities.codebook import codebook
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.values import values_of
+from reading.lists.filling import finest
 from reading.suggestions import Suggestion, suggestions_at
 from sources.document_type import DOCUMENT
 from sources.models import Document, Record
@@ -135,10 +136,10 @@ def unused_offers(record: Any, document: Document) -> tuple[list[Suggestion], bo
     found, being_read = _suggestions(document, [start for start, _ in sentences])
     lacks = _Lacks(record, cited)
     offers: dict[tuple[str, str], Suggestion] = {}
-    for each in found:
-        inside = any(start <= each.start < last for start, last in sentences)
-        if inside and lacks.value(each):
-            offers.setdefault((each.kind, each.text), each)
+    for start, last in sentences:
+        for each in finest([each for each in found if start <= each.start < last]):
+            if lacks.value(each):
+                offers.setdefault((each.kind, each.text), each)
     return list(offers.values()), being_read
 
 
@@ -185,7 +186,7 @@ class _Lacks:
                     return self._is_missing(offer)
             elif value.type is ValueType.COUNTRY and offer.value.get("place_kind") != "country":
                 continue
-            elif all(offer.value.get(name) for name in value.filled_with):
+            elif value.takes(offer.value):
                 return self._is_missing(offer)
         has_dates = any(value.filled_by == "date" for value in self.takers)
         return offer.kind == "date" and has_dates and self._is_missing(offer)
@@ -193,7 +194,7 @@ class _Lacks:
     def _is_missing(self, offer: Suggestion) -> bool:
         match offer.kind:
             case "date":
-                return bool(offer.value["edtf"]) and not offer.value["said"]
+                return bool(offer.value["edtf"])
             case "group":
                 return not self.groups & {offer.value["group"], *offer.value["others"]}
             case "place":
@@ -206,7 +207,7 @@ class _Lacks:
                 alike = codebook().at_or_below(name, offer.value["weapon"])
                 return not any(row.weapon in alike for row in self.record.weapons.all())
             case "time" | "part_of_day":
-                return not offer.value["said"]
+                return True
         return False
 
 

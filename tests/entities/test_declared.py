@@ -222,6 +222,15 @@ def test_declared_value_types_match_the_field_types() -> None:
             assert (value.type is ValueType.PLACE) == (field.related_model is Place)
 
 
+def test_a_count_fills_casualties_if_it_tells_victims_or_an_outcome() -> None:
+    (casualties,) = (rows for rows in CITED_TYPES["incident"].rows if rows.filled_by == "count")
+    assert casualties.takes({"victims": "civilians", "outcome": ""})
+    assert casualties.takes({"victims": "", "outcome": "killed"})
+    assert not casualties.takes({"victims": "", "outcome": ""})
+    (attributions,) = (rows for rows in CITED_TYPES["incident"].rows if rows.filled_by == "group")
+    assert attributions.takes({"group": "G1"})
+
+
 def test_suggestions_fill_only_what_takes_their_words_as_evidence() -> None:
     assert [
         value
