@@ -5,16 +5,19 @@ comparison, the public form. Declarations refer to models by label and import no
 can use them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
-from django.db.models import TextField
+from django.db.models import Model, TextField
 
 __all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
 
+
+Models = type[Model]
+"""A class of models. `type` is a field of the declarations."""
 
 FIGURE = ("at_least", "best", "at_most")
 """The fields of a count that are entered on one line."""
@@ -201,6 +204,15 @@ class RecordType:
     def cited_fields(self) -> dict[str, FieldValue]:
         """The single values that need evidence, by key."""
         return {self.key(value): value for value in self.singles if value.needs_evidence}
+
+    def referring_to(self, model: Models) -> Iterator[tuple[FieldValue | RowValues, Any]]:
+        """Yield each value with each of its fields that refers to objects of a model."""
+        for value in self.values:
+            owner = value.model if isinstance(value, RowValues) else self.model
+            for name in value.fields:
+                field = owner._meta.get_field(name)
+                if field.is_relation and issubclass(field.related_model, model):
+                    yield value, field
 
     @property
     def relations(self) -> tuple[str, ...]:

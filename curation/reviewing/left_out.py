@@ -9,11 +9,13 @@ from django.db import connection
 from curation.coverage import coverage_of, next_open_sentences, sentences_in
 from entities.codebook import codebook
 from entities.declared import CITED_TYPES, RECORD_TYPES
+from entities.models import Place
+from entities.rendering import places_named, references_of
 from entities.values import values_of
 from reading.lists.filling import finest
 from reading.suggestions import Suggestion, suggestions_at
 from sources.document_type import DOCUMENT
-from sources.models import Document, Record
+from sources.models import Document
 from sources.record_type import RowValues, ValueType
 from vocabulary.incidents import WeaponKind
 
@@ -169,8 +171,8 @@ class _Lacks:
         self.cited = cited
         self.takers = [value for value in CITED_TYPES[record.type].values if value.filled_by]
         self.known = {value.key for value in values_of(record) if value.known}
-        self.groups = {record.public_id, *_names(record)}
-        self.places = {code for place in _places(record) for code in _codes(place)}
+        self.groups = {record.public_id, *references_of(record)}
+        self.places = {code for place in places_named(record) for code in _codes(place)}
 
     def value(self, offer: Suggestion) -> bool:
         """Return whether the record lacks what a suggestion offers."""
@@ -211,31 +213,7 @@ class _Lacks:
         return False
 
 
-def _names(record: Any) -> Iterator[str]:
-    """Yield the ids of the groups that the rows and citations of a record name."""
-    for citation in record.citations.all():
-        if citation.asserted_by:
-            yield citation.asserted_by.public_id
-    for rows in CITED_TYPES[record.type].rows:
-        for name in rows.relations:
-            if issubclass(rows.model._meta.get_field(name).related_model, Record):
-                for row in getattr(record, rows.relation).all():
-                    if other := getattr(row, name):
-                        yield other.public_id
-
-
-def _places(record: Any) -> Iterator[Any]:
-    for value in CITED_TYPES[record.type].values:
-        if isinstance(value, RowValues):
-            if value.type in (ValueType.PLACE, ValueType.COUNTRY):
-                for row in getattr(record, value.relation).all():
-                    yield getattr(row, value.fields[0])
-        elif value.type is ValueType.PLACE:
-            yield getattr(record, value.fields[0])
-
-
-def _codes(place: Any) -> Iterator[str]:
+def _codes(place: Place) -> Iterator[str]:
     """Yield the code of a place and of all that contain it."""
-    if place is not None:
-        yield place.code
-        yield from (above.code for above in place.above())
+    yield place.code
+    yield from (above.code for above in place.above())

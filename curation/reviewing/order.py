@@ -14,6 +14,7 @@ from curation.workflow.claims import free_for
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.models import Contribution, Record
+from sources.record_type import RowValues
 
 __all__ = [
     "MAX_IN_ORDER",
@@ -136,13 +137,12 @@ def names_of(records: Collection[int]) -> dict[int, set[int]]:
         .distinct()
     )
     for declared in CITED_TYPES.values():
-        for rows in declared.rows:
-            for name in rows.relations:
-                if issubclass(rows.model._meta.get_field(name).related_model, Record):
-                    kept = rows.model._default_manager.filter(
-                        **{f"{rows.owner}__in": records, f"{name}__in": records}
-                    )
-                    pairs += kept.order_by().values_list(f"{rows.owner}_id", f"{name}_id")
+        for value, field in declared.referring_to(Record):
+            owner = f"{value.owner}_id" if isinstance(value, RowValues) else "pk"
+            kept = field.model._default_manager.filter(
+                **{f"{owner}__in": records, f"{field.attname}__in": records}
+            )
+            pairs += kept.order_by().values_list(owner, field.attname)
     for key, other in pairs:
         if key != other:
             found.setdefault(key, set()).add(other)
