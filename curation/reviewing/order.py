@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from curation.permissions import may_review
 from curation.workflow.claims import free_for
 from entities.declared import CITED_TYPES
 from entities.models import Citation
@@ -61,7 +62,7 @@ def unmerged() -> QuerySet[Record]:
 
 def waiting_for(user: User) -> QuerySet[Record]:
     """Return the records that a user may review, longest waiting first; never their own work."""
-    if not user.has_perm("sources.review_record"):
+    if not may_review(user):
         return Record.objects.none()
     waiting = unmerged().filter(~own_work_of(user), state=State.IN_REVIEW)
     return waiting.order_by("changed_at", "pk")

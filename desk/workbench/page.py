@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
-from curation.permissions import may_edit
+from curation.permissions import may_add_places, may_edit
 from curation.workflow.approval import missing_evidence_reason
 from curation.workflow.steps import recallable_ids
 from curation.workflow.verification import current_verifications, ids_worked_on
@@ -95,7 +95,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         if document.text and request.user.has_perms(("entities.add_group", "sources.add_passage"))
         else "",
         "new_place": reverse("admin:workbench_new_place", args=[public_id])
-        if document.text and request.user.has_perm("curation.add_addedplace")
+        if document.text and may_add_places(request.user)
         else "",
         # Its rows cite words of the text.
         "new_sheet": reverse("admin:workbench_sheet", args=[public_id])
