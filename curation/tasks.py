@@ -157,5 +157,5 @@ def fill_search(timestamp: int) -> None:
 @app.periodic(cron="43 * * * *")
 @app.task(name="tell_of_hits", queueing_lock="tell_of_hits")
 def tell_of_hits(timestamp: int) -> None:
-    """Tell people of new hits of the searches that they keep."""
+    """Tell people of new hits of their saved searches."""
     tell_of_new_hits()

@@ -18,6 +18,7 @@ from curation.conversation import comments
 from curation.conversation.presence import mark_present, others_present
 from curation.errors import WorkflowError
 from curation.models import Comment
+from curation.permissions import may_review, may_see
 from curation.workflow import claims
 from desk.requests import person, plain_text
 from sources.models import Record
@@ -53,7 +54,7 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
         ],
         "claim": claims.claim_of(record),
         "may_comment": user.has_perm("curation.add_comment"),
-        "may_resolve": user.has_perm("sources.review_record"),
+        "may_resolve": may_review(user),
         "longest_comment": comments.MAX_COMMENT_LENGTH,
     }
 
@@ -138,13 +139,13 @@ def handle_post(request: HttpRequest, record: Record, act: Callable[[], Any]) ->
 
 
 def record_or_404(request: HttpRequest, public_id: str) -> Record:
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     return get_object_or_404(Record, public_id=public_id)
 
 
 def comment_or_404(request: HttpRequest, key: int) -> Comment:
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     return get_object_or_404(Comment.objects.select_related("record"), pk=key)
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from curation.permissions import may_see
+
 __all__ = ["own_account", "sidebar"]
 
 # Title, icon, URL name, and the permission that is needed to see the line.
@@ -106,7 +108,7 @@ def own_account(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": "Second factor", "link": reverse("mfa_index")},
         {"title": "Your sessions", "link": reverse("own_sessions")},
     ]
-    if request.user.has_perm("sources.view_record"):
+    if may_see(request.user):
         links.append({"title": "Acts on many records", "link": reverse("admin:bulk_acts")})
     if request.user.has_usable_password():
         links.insert(0, {"title": "Change password", "link": reverse("admin:password_change")})

@@ -14,6 +14,7 @@ from django.utils import timezone
 from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
 from curation.models import CodebookProposal, Proposal, Transition
+from curation.permissions import may_change_codebook, may_publish, may_review, may_see
 from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import (
     in_reading_order,
@@ -57,9 +58,8 @@ def queue_of(user: User) -> dict[str, Any]:
     """Return the lists of the first page for a user, in a constant number of queries."""
     mine = own_work_of(user)
     # Who lost their role sees no more of what they worked on.
-    may_see = user.has_perm("sources.view_record")
-    records = (unmerged() if may_see else Record.objects.none()).order_by("changed_at", "pk")
-    may_review = user.has_perm("sources.review_record")
+    records = (unmerged() if may_see(user) else Record.objects.none()).order_by("changed_at", "pk")
+    reviews = may_review(user)
     to_read_again = {
         "retracted": records_citing_retracted,
         "other_dates": records_with_changed_dates,
@@ -84,13 +84,13 @@ def queue_of(user: User) -> dict[str, Any]:
     return {
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
         "by_document": by_document([described[record.pk] for record in found["waiting"]]),
-        "session": progress_of(user) if may_review else None,
+        "session": progress_of(user) if reviews else None,
         "session_length": SESSION_LENGTH,
         "longest_list": MAX_LIST_LENGTH,
         "proposals": proposals_for(user),
         "codebook_changes": codebook_changes_for(user),
         "declined": declined_proposals_of(user),
-        "may_review": may_review,
+        "may_review": reviews,
     }
 
 
@@ -206,7 +206,7 @@ def last_steps(transitions: QuerySet[Transition]) -> dict[int, Transition]:
 
 def proposals_for(user: User) -> list[dict[str, Any]]:
     """Return the open proposals that a publisher may decide; none for other users."""
-    if not user.has_perm("sources.publish_record"):
+    if not may_publish(user):
         return []
     waiting: Iterable[Proposal] = (
         Proposal.objects.filter(outcome=Proposal.Outcome.OPEN)
@@ -225,7 +225,7 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
 
 def codebook_changes_for(user: User) -> list[dict[str, Any]]:
     """Return the open changes of the codebook that a person may decide; none for others."""
-    if not user.has_perm("curation.add_codebookproposal"):
+    if not may_change_codebook(user):
         return []
     waiting: Iterable[CodebookProposal] = (
         CodebookProposal.objects.filter(outcome=CodebookProposal.Outcome.OPEN)

@@ -15,6 +15,7 @@ __all__ = [
     "is_changelist",
     "person",
     "plain_text",
+    "text_offset",
     "whole_number",
 ]
 
@@ -55,6 +56,19 @@ def whole_number(text: str | None) -> int:
     Python does not parse thousands of digits, and PostgreSQL has no keys of more than 64 bits.
     """
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+MAX_OFFSET = 2**30
+"""PostgreSQL keeps no text of a gigabyte, and counts with offsets in 32 bits."""
+
+
+def text_offset(text: str | None) -> int:
+    """Return a posted offset in a text (code points), or a number of one of its sentences.
+
+    A larger one than MAX_OFFSET, which no text has, is MAX_OFFSET. 0 for anything that is no whole
+    number.
+    """
+    return min(whole_number(text), MAX_OFFSET)
 
 
 MAX_ROWS = 600

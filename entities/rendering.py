@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Model
+
 from entities.codebook import KnownTerm, codebook
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Gazetteer, Place, Term
@@ -23,7 +25,7 @@ from sources.rendering import (
 )
 from vocabulary.records import PlaceKind, PlaceScheme
 
-__all__ = ["places_of", "references_of", "render", "render_place", "render_term"]
+__all__ = ["places_named", "places_of", "references_of", "render", "render_place", "render_term"]
 
 Names = Mapping[str, str]
 Json = dict[str, Any]
@@ -38,34 +40,29 @@ def references_of(record: Record) -> set[str]:
         named.add(citation.passage.document.public_id)
         if citation.asserted_by:
             named.add(citation.asserted_by.public_id)
-    for rows in CITED_TYPES[record.type].rows:
-        keys = [
-            name
-            for name in rows.relations
-            if issubclass(rows.model._meta.get_field(name).related_model, Record)
-        ]
-        for row in getattr(record, rows.relation).all() if keys else ():
-            others = (getattr(row, name) for name in keys)
-            named |= {other.public_id for other in others if other}
-    return named
+    others = (getattr(each, field.name) for each, field in _referring_to(Record, record))
+    return named | {other.public_id for other in others if other}
 
 
 def places_of(record: Record) -> set[int]:
     """Return the keys of the places that the public form of this record would name."""
+    return {getattr(each, field.attname) for each, field in _referring_to(Place, record)} - {None}
+
+
+def places_named(record: Record) -> list[Place]:
+    """Return the places that the public form of this record would name."""
+    places = (getattr(each, field.name) for each, field in _referring_to(Place, record))
+    return [place for place in places if place]
+
+
+def _referring_to(model: type[Model], record: Record) -> Iterator[tuple[Any, Any]]:
+    """Yield the record and its rows, each with its fields that refer to objects of a model."""
     if record.type not in CITED_TYPES:
-        return set()
-    declared = CITED_TYPES[record.type]
-    keys = set()
-    for value in declared.values:
-        if isinstance(value, RowValues):
-            rows, model = getattr(record, value.relation).all(), value.model
-        else:
-            rows, model = [record], type(record)
-        for name in value.fields:
-            field = model._meta.get_field(name)
-            if field.related_model is Place:
-                keys |= {getattr(row, field.attname) for row in rows}
-    return keys - {None}
+        return
+    for value, field in CITED_TYPES[record.type].referring_to(model):
+        rows = getattr(record, value.relation).all() if isinstance(value, RowValues) else [record]
+        for each in rows:
+            yield each, field
 
 
 def render(record: Record, names: Names, version: int) -> Json:

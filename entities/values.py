@@ -8,6 +8,7 @@ from django.db.models import Field, Prefetch, prefetch_related_objects
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
 from entities.models.location import location_text
+from entities.models.place import ALL_ABOVE
 from entities.readings import disagree
 from sources.dates import describe
 from sources.models import Document, Record
@@ -17,8 +18,6 @@ from sources.values import Value, document_values, lookups_of_documents
 __all__ = ["load_rows", "plain", "plain_number", "unless_unknown", "values_of"]
 
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
-ALL_ABOVE = "__parent__parent__parent"
-"""The look-up from a place to its country."""
 
 
 def load_rows(records: Sequence[Record]) -> None:

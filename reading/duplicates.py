@@ -12,6 +12,7 @@ from django.db.models import Value as Literal
 
 from entities.figures import Figure
 from entities.models import Casualties, Group, Incident, OtherPlace, Place
+from entities.models.place import ALL_ABOVE, at_or_below
 from reading.names.known import KnownNames, known_groups
 from reading.names.spelling import likeness, trigrams
 from sources.dates import Bounds, describe
@@ -217,7 +218,7 @@ def like_incidents(
     if document is not None:
         candidates = candidates.exclude(citations__passage__document=document.pk)
     found = []
-    others = OtherPlace.objects.select_related("place__parent__parent__parent")
+    others = OtherPlace.objects.select_related(f"place{ALL_ABOVE}")
     with_rows = candidates.prefetch_related("casualties", Prefetch("other_places", others))
     for incident in with_rows.order_by("-pk")[:MAX_COMPARED]:
         of_toll = _toll_reasons(incident, toll)
@@ -249,7 +250,7 @@ def _near_in_date(date: Bounds) -> QuerySet[Incident]:
         .exclude(date="")
         .alias(dates=dates)
         .filter(dates__overlap=near)
-        .select_related("place__parent__parent__parent")
+        .select_related(f"place{ALL_ABOVE}")
     )
 
 
@@ -266,13 +267,8 @@ def _above(place: Place | None) -> tuple[int, ...]:
 
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:
-    """Return the condition for this place, its parents and its descendants (four levels)."""
-    near = (
-        Q(place__in=[place.pk, *above])
-        | Q(place__parent=place.pk)
-        | Q(place__parent__parent=place.pk)
-        | Q(place__parent__parent__parent=place.pk)
-    )
+    """Return the condition for this place, its parents and its descendants."""
+    near = Q(place__in=above) | at_or_below(place, "place")
     others = OtherPlace.objects.filter(near)
     return Q(place=None) | near | Q(pk__in=others.values("incident"))
 

@@ -5,15 +5,19 @@ comparison, the public form. Declarations refer to models by label and import no
 can use them.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
-from django.db.models import TextField
+from django.db.models import Model, TextField
 
 __all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
 
+
+Models = type[Model]
+"""A class of models. `type` is a field of the declarations."""
 
 FIGURE = ("at_least", "best", "at_most")
 """The fields of a count that are entered on one line."""
@@ -89,8 +93,8 @@ class RowValues:
     `relation` leads from the record to the rows. `cited_as` is the key prefix for citations of a
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
     either. `filled_by` is the kind of suggestion that fills a row: count, group, place or weapon;
-    with `filled_with`, only suggestions that have these fields. `entered_first` are the first
-    fields in forms. `part_field` refers to another row of the record that includes this one.
+    with `filled_with`, only suggestions that have one of these fields. `entered_first` are the
+    first fields in forms. `part_field` refers to another row of the record that includes this one.
     `pinned_if_set` and `seldom`: as of single values. `basis_field` says why a count was adopted.
     """
 
@@ -117,6 +121,10 @@ class RowValues:
     def has_readings(self) -> bool:
         """Whether citations may report another reading: of a count."""
         return self.needs_evidence and self.type is ValueType.COUNT
+
+    def takes(self, suggested: Mapping[str, Any]) -> bool:
+        """Return whether a suggestion of this value fills a row, as `targetOf` on the page does."""
+        return not self.filled_with or any(suggested.get(name) for name in self.filled_with)
 
     @property
     def heading(self) -> str:
@@ -196,6 +204,15 @@ class RecordType:
     def cited_fields(self) -> dict[str, FieldValue]:
         """The single values that need evidence, by key."""
         return {self.key(value): value for value in self.singles if value.needs_evidence}
+
+    def referring_to(self, model: Models) -> Iterator[tuple[FieldValue | RowValues, Any]]:
+        """Yield each value with each of its fields that refers to objects of a model."""
+        for value in self.values:
+            owner = value.model if isinstance(value, RowValues) else self.model
+            for name in value.fields:
+                field = owner._meta.get_field(name)
+                if field.is_relation and issubclass(field.related_model, model):
+                    yield value, field
 
     @property
     def relations(self) -> tuple[str, ...]:

@@ -128,10 +128,11 @@ def _countries_and_years() -> list[dict[str, str]]:
     """Return pairs of a country and a year with more than one page, as many as there are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT country, extract(year FROM date_from)::int FROM publication_incidentrow"
-            " GROUP BY 1, 2 ORDER BY (count(*) > 120) DESC,"
-            " CASE WHEN count(*) > 120 THEN 0 ELSE count(*) END DESC, md5(country || date_trunc("
-            "'year', min(date_from))::text) LIMIT %s",
+            "SELECT p.place, extract(year FROM r.date_from)::int"
+            " FROM publication_incidentrow r JOIN publication_incidentplace p USING (seq_from)"
+            " WHERE p.place ~ '^[A-Z]{2}$' GROUP BY 1, 2 ORDER BY (count(*) > 120) DESC,"
+            " CASE WHEN count(*) > 120 THEN 0 ELSE count(*) END DESC, md5(p.place || date_trunc("
+            "'year', min(r.date_from))::text) LIMIT %s",
             [PAGES],
         )
         pairs = cursor.fetchall()

@@ -4,25 +4,17 @@ What may change is decided by the same function as for a file (`plan_codebook`):
 codebook as it is, with one term as it shall be.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from curation.codebook.content import (
-    CodebookError,
-    CodebookFile,
-    CoreTerm,
-    OwnTerm,
-    Translation,
-)
+from curation.codebook.content import CodebookError, CodebookFile, CoreTerm, OwnTerm
 from curation.codebook.loading import plan_codebook
 from curation.codebook.publishing import publish_terms
-from curation.codebook.writing import current_codebook
+from curation.codebook.writing import current_codebook, entry_said, stated, translations_of
 from curation.errors import (
     ChangedMeanwhileError,
     ContradictionError,
@@ -33,13 +25,13 @@ from curation.errors import (
 )
 from curation.models import CodebookProposal
 from curation.permissions import check_may_change_codebook
-from entities.codebook import Choice, forget
+from entities.codebook import forget
 from entities.models import Term
 from publication.log import open_log
 from sources.acting import acting_as
 from sources.texts.characters import readable
 
-__all__ = ["confirm_change", "decline_change", "planned_change", "propose_change", "stated"]
+__all__ = ["confirm_change", "decline_change", "planned_change", "propose_change"]
 
 Outcome = CodebookProposal.Outcome
 
@@ -51,29 +43,6 @@ class PlannedChange:
     change: str
     said: dict[str, Any]
     before: dict[str, Any] | None
-
-
-def stated(term: Term, translations: Mapping[str, Translation]) -> dict[str, Any]:
-    """Return all that the codebook says of a term, as a proposal keeps it."""
-    return {
-        "code": term.code,
-        "set": term.set_name,
-        "value": term.value,
-        "value_type": term.value_type,
-        "core": term.core,
-        "broader": term.broader.value if term.broader else "",
-        "label": term.label,
-        "definition": term.definition,
-        "example": term.example,
-        "choices": term.choices,
-        "hidden": term.hidden,
-        "since": term.since.isoformat() if term.since else None,
-        "retired": term.retired.isoformat() if term.retired else None,
-        "translations": [
-            {"language": language, "label": words.label, "definition": words.definition}
-            for language, words in sorted(translations.items())
-        ],
-    }
 
 
 def planned_change(entry: OwnTerm | CoreTerm, *, reworded: bool = False) -> PlannedChange:
@@ -152,7 +121,7 @@ def confirm_change(proposal: CodebookProposal, user: User, comment: str = "") ->
         raise ChangedMeanwhileError(
             f"“{found.value}” changed since this was proposed. Decline it, and propose it again."
         )
-    planned = planned_change(_entry_said(found.said), reworded=found.reworded)
+    planned = planned_change(entry_said(found.said), reworded=found.reworded)
     if planned.said != found.said:
         raise ChangedMeanwhileError(
             f"“{found.value}” would become something else than what was proposed. Decline it, and"
@@ -196,12 +165,7 @@ def _as_it_is(key: tuple[str, str]) -> dict[str, Any] | None:
     set_name, value = key
     terms = Term.objects.select_related("broader").prefetch_related("translations")
     term = terms.filter(set_name=set_name, value=value).first()
-    if term is None:
-        return None
-    words = {
-        each.language: Translation(each.label, each.definition) for each in term.translations.all()
-    }
-    return stated(term, words)
+    return stated(term, translations_of(term)) if term else None
 
 
 def _with(codebook: CodebookFile, entry: OwnTerm | CoreTerm) -> CodebookFile:
@@ -211,26 +175,3 @@ def _with(codebook: CodebookFile, entry: OwnTerm | CoreTerm) -> CodebookFile:
         return replace(codebook, terms=(*others, entry))
     kept = tuple(each for each in codebook.core if each.key != entry.key)
     return replace(codebook, core=(*kept, entry))
-
-
-def _entry_said(said: Mapping[str, Any]) -> OwnTerm | CoreTerm:
-    translations = {
-        each["language"]: Translation(each["label"], each["definition"])
-        for each in said["translations"]
-    }
-    retired = date.fromisoformat(said["retired"]) if said["retired"] else None
-    if said["core"]:
-        return CoreTerm(said["set"], said["value"], said["hidden"], retired, translations)
-    return OwnTerm(
-        said["set"],
-        said["value"],
-        said["broader"],
-        said["definition"],
-        said["label"],
-        said["example"],
-        date.fromisoformat(said["since"]) if said["since"] else None,
-        retired,
-        translations,
-        said["value_type"],
-        tuple(Choice.read(each) for each in said["choices"]),
-    )

@@ -10,7 +10,14 @@ from entities.codebook import Choice
 from entities.models import Term
 from vocabulary.attributes import ATTRIBUTE_SETS
 
-__all__ = ["current_codebook", "entry_of", "written_codebook"]
+__all__ = [
+    "current_codebook",
+    "entry_of",
+    "entry_said",
+    "stated",
+    "translations_of",
+    "written_codebook",
+]
 
 OWNERS = {terms.set_name(): of for of, terms in ATTRIBUTE_SETS.items()}
 """The record type of each set of attributes."""
@@ -32,23 +39,60 @@ def current_codebook() -> CodebookFile:
 
 def entry_of(term: Term) -> OwnTerm | CoreTerm:
     """Return what a codebook says of a term."""
-    translations = {
+    return entry_said(stated(term, translations_of(term)))
+
+
+def translations_of(term: Term) -> dict[str, Translation]:
+    """Return the stored translations of a term, by language."""
+    return {
         each.language: Translation(each.label, each.definition) for each in term.translations.all()
     }
-    if term.core:
-        return CoreTerm(term.set_name, term.value, term.hidden, term.retired, translations)
+
+
+def stated(term: Term, translations: Mapping[str, Translation]) -> dict[str, Any]:
+    """Return all that the codebook says of a term, as a proposal keeps it."""
+    return {
+        "code": term.code,
+        "set": term.set_name,
+        "value": term.value,
+        "value_type": term.value_type,
+        "core": term.core,
+        "broader": term.broader.value if term.broader else "",
+        "label": term.label,
+        "definition": term.definition,
+        "example": term.example,
+        "choices": term.choices,
+        "hidden": term.hidden,
+        "since": term.since.isoformat() if term.since else None,
+        "retired": term.retired.isoformat() if term.retired else None,
+        "translations": [
+            {"language": language, "label": words.label, "definition": words.definition}
+            for language, words in sorted(translations.items())
+        ],
+    }
+
+
+def entry_said(said: Mapping[str, Any]) -> OwnTerm | CoreTerm:
+    """Return what a codebook says of a term of which a proposal says this (see `stated`)."""
+    translations = {
+        each["language"]: Translation(each["label"], each["definition"])
+        for each in said["translations"]
+    }
+    retired = date.fromisoformat(said["retired"]) if said["retired"] else None
+    if said["core"]:
+        return CoreTerm(said["set"], said["value"], said["hidden"], retired, translations)
     return OwnTerm(
-        term.set_name,
-        term.value,
-        term.broader.value if term.broader else "",
-        term.definition,
-        term.label,
-        term.example,
-        term.since,
-        term.retired,
+        said["set"],
+        said["value"],
+        said["broader"],
+        said["definition"],
+        said["label"],
+        said["example"],
+        date.fromisoformat(said["since"]) if said["since"] else None,
+        retired,
         translations,
-        term.value_type,
-        tuple(Choice.read(each) for each in term.choices),
+        said["value_type"],
+        tuple(Choice.read(each) for each in said["choices"]),
     )
 
 

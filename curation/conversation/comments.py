@@ -23,7 +23,7 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Comment, Notification
-from curation.permissions import check_may_comment
+from curation.permissions import check_may_comment, may_review
 from curation.workflow.verification import contributors_of
 from entities.values import load_rows, values_of
 from sources.models import Record
@@ -107,7 +107,7 @@ def resolve(comment: Comment, user: User) -> None:
     """
     check_may_comment(user)
     opening = _lock_thread(comment)
-    if opening.by_id != user.pk and not user.has_perm("sources.review_record"):
+    if opening.by_id != user.pk and not may_review(user):
         raise NotPermittedError("Only the author of a comment or a reviewer can resolve it.")
     Comment.objects.filter(pk=opening.pk).update(resolved_by=user, resolved_at=timezone.now())
 

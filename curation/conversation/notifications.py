@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curation.models import Comment, Notification
+from curation.permissions import may_see
 from sources.models import Contribution, Record
 
 __all__ = [
@@ -107,7 +108,7 @@ def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:
 def notifications_of(user: User) -> QuerySet[Notification]:
     """Return a person's notifications; none while their role may not see unpublished records."""
     told = Notification.objects.filter(to=user.pk)
-    return told if user.has_perm("sources.view_record") else told.none()
+    return told if may_see(user) else told.none()
 
 
 def send_emails(keys: Collection[int]) -> None:

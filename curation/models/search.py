@@ -1,4 +1,4 @@
-"""The search of staff: words of records and of documents' texts, and searches that are kept."""
+"""The search of staff: words of records and of documents' texts, and saved searches."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex

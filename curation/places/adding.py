@@ -19,7 +19,7 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models.place import AddedPlace
-from curation.permissions import check_may_review
+from curation.permissions import check_may_review, may_add_places
 from entities.models import Place
 from reading.names.search import places_of_name
 from sources.acting import acting_as
@@ -125,7 +125,7 @@ def add_place(new: NewPlace, user: User, seen: Collection[int] = ()) -> Place:
     there are others, also if somebody adds one at the same time; ContradictionError for values that
     are refused; NotPermittedError.
     """
-    if not user.has_perm("curation.add_addedplace"):
+    if not may_add_places(user):
         raise NotPermittedError("Your role does not allow you to add places.")
     if new.kind == PlaceKind.COUNTRY:
         raise ContradictionError("Countries are those of ISO 3166-1. Choose another kind.")

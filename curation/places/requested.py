@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from curation.errors import NotPermittedError, WrongStateError
 from curation.models import TownLoad
+from curation.permissions import may_load_towns
 from curation.places.errors import PlacesError
 from curation.places.gazetteers import GEONAMES
 from curation.places.loading import load_places
@@ -25,7 +26,7 @@ def request_towns(country: str, user: User) -> TownLoad:
     Raises NotPermittedError, and WrongStateError for a country that is not known or whose towns are
     being loaded.
     """
-    if not user.has_perm("curation.add_townload"):
+    if not may_load_towns(user):
         raise NotPermittedError("Only administrators load towns.")
     # Two requests for one country wait for each other.
     countries = Place.objects.filter(kind=PlaceKind.COUNTRY).select_for_update(no_key=True)

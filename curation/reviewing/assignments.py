@@ -15,7 +15,7 @@ from django.utils import timezone
 from curation.conversation.notifications import notify
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
 from curation.models import Assignment, Notification
-from curation.permissions import check_may_assign
+from curation.permissions import check_may_assign, may_assign
 from curation.workflow.verification import contributors_of
 from entities.models import Citation
 from sources.models import Record
@@ -77,7 +77,7 @@ def assign(
 def finish(assignment: Assignment, user: User) -> None:
     """Mark a task as done. Raises NotPermittedError for others than its people and leads."""
     is_theirs = tasks_for(user).filter(pk=assignment.pk).exists()
-    if not is_theirs and not user.has_perm("curation.add_assignment"):
+    if not is_theirs and not may_assign(user):
         raise NotPermittedError("This task is assigned to somebody else.")
     Assignment.objects.filter(pk=assignment.pk, done_at=None).update(done_at=timezone.now())
 

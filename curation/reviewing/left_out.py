@@ -9,9 +9,13 @@ from django.db import connection
 from curation.coverage import coverage_of, next_open_sentences, sentences_in
 from entities.codebook import codebook
 from entities.declared import CITED_TYPES, RECORD_TYPES
+from entities.models import Place
+from entities.rendering import places_named, references_of
 from entities.values import values_of
+from reading.lists.filling import finest
 from reading.suggestions import Suggestion, suggestions_at
-from sources.models import Document, Record
+from sources.document_type import DOCUMENT
+from sources.models import Document
 from sources.record_type import RowValues, ValueType
 from vocabulary.incidents import WeaponKind
 
@@ -19,15 +23,6 @@ __all__ = ["MAX_SHOWN", "LeftOut", "OpenSentence", "empty_values", "left_out", "
 
 MAX_SHOWN = 20
 """Maximum number of open sentences, and of offers, that are shown."""
-EXPECTED_OF_A_DOCUMENT = (
-    "title",
-    "kind",
-    "publisher",
-    "language",
-    "link",
-    "published",
-    "accessed on",
-)
 MAX_PARTS = 3
 """Maximum number of parts of a long text that are searched for offers."""
 
@@ -102,7 +97,8 @@ def empty_values(record: Any) -> list[str]:
     """
     if isinstance(record, Document):
         texts = {value.label: value.text for value in values_of(record)}
-        return [label for label in EXPECTED_OF_A_DOCUMENT if not texts[label]]
+        expected = [value.label for value in DOCUMENT.values if not value.seldom]
+        return [label for label in expected if not texts[label]]
     declared = RECORD_TYPES[record.type]
     known = {value.key for value in values_of(record) if value.known}
     empty = []
@@ -142,10 +138,10 @@ def unused_offers(record: Any, document: Document) -> tuple[list[Suggestion], bo
     found, being_read = _suggestions(document, [start for start, _ in sentences])
     lacks = _Lacks(record, cited)
     offers: dict[tuple[str, str], Suggestion] = {}
-    for each in found:
-        inside = any(start <= each.start < last for start, last in sentences)
-        if inside and lacks.value(each):
-            offers.setdefault((each.kind, each.text), each)
+    for start, last in sentences:
+        for each in finest([each for each in found if start <= each.start < last]):
+            if lacks.value(each):
+                offers.setdefault((each.kind, each.text), each)
     return list(offers.values()), being_read
 
 
@@ -175,8 +171,8 @@ class _Lacks:
         self.cited = cited
         self.takers = [value for value in CITED_TYPES[record.type].values if value.filled_by]
         self.known = {value.key for value in values_of(record) if value.known}
-        self.groups = {record.public_id, *_names(record)}
-        self.places = {code for place in _places(record) for code in _codes(place)}
+        self.groups = {record.public_id, *references_of(record)}
+        self.places = {code for place in places_named(record) for code in _codes(place)}
 
     def value(self, offer: Suggestion) -> bool:
         """Return whether the record lacks what a suggestion offers."""
@@ -192,7 +188,7 @@ class _Lacks:
                     return self._is_missing(offer)
             elif value.type is ValueType.COUNTRY and offer.value.get("place_kind") != "country":
                 continue
-            elif all(offer.value.get(name) for name in value.filled_with):
+            elif value.takes(offer.value):
                 return self._is_missing(offer)
         has_dates = any(value.filled_by == "date" for value in self.takers)
         return offer.kind == "date" and has_dates and self._is_missing(offer)
@@ -200,7 +196,7 @@ class _Lacks:
     def _is_missing(self, offer: Suggestion) -> bool:
         match offer.kind:
             case "date":
-                return bool(offer.value["edtf"]) and not offer.value["said"]
+                return bool(offer.value["edtf"])
             case "group":
                 return not self.groups & {offer.value["group"], *offer.value["others"]}
             case "place":
@@ -213,35 +209,11 @@ class _Lacks:
                 alike = codebook().at_or_below(name, offer.value["weapon"])
                 return not any(row.weapon in alike for row in self.record.weapons.all())
             case "time" | "part_of_day":
-                return not offer.value["said"]
+                return True
         return False
 
 
-def _names(record: Any) -> Iterator[str]:
-    """Yield the ids of the groups that the rows and citations of a record name."""
-    for citation in record.citations.all():
-        if citation.asserted_by:
-            yield citation.asserted_by.public_id
-    for rows in CITED_TYPES[record.type].rows:
-        for name in rows.relations:
-            if issubclass(rows.model._meta.get_field(name).related_model, Record):
-                for row in getattr(record, rows.relation).all():
-                    if other := getattr(row, name):
-                        yield other.public_id
-
-
-def _places(record: Any) -> Iterator[Any]:
-    for value in CITED_TYPES[record.type].values:
-        if isinstance(value, RowValues):
-            if value.type in (ValueType.PLACE, ValueType.COUNTRY):
-                for row in getattr(record, value.relation).all():
-                    yield getattr(row, value.fields[0])
-        elif value.type is ValueType.PLACE:
-            yield getattr(record, value.fields[0])
-
-
-def _codes(place: Any) -> Iterator[str]:
+def _codes(place: Place) -> Iterator[str]:
     """Yield the code of a place and of all that contain it."""
-    if place is not None:
-        yield place.code
-        yield from (above.code for above in place.above())
+    yield place.code
+    yield from (above.code for above in place.above())

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from curation.permissions import may_review
 from curation.second_coding.blinding import hidden_from
 from curation.workflow.claims import free_for
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.models import Contribution, Record
+from sources.record_type import RowValues
 
 __all__ = [
     "MAX_IN_ORDER",
@@ -61,7 +63,7 @@ def unmerged() -> QuerySet[Record]:
 
 def waiting_for(user: User) -> QuerySet[Record]:
     """Return the records that a user may review, longest waiting first; never their own work."""
-    if not user.has_perm("sources.review_record"):
+    if not may_review(user):
         return Record.objects.none()
     waiting = unmerged().filter(~own_work_of(user), ~hidden_from(user), state=State.IN_REVIEW)
     return waiting.order_by("changed_at", "pk")
@@ -137,13 +139,12 @@ def names_of(records: Collection[int]) -> dict[int, set[int]]:
         .distinct()
     )
     for declared in CITED_TYPES.values():
-        for rows in declared.rows:
-            for name in rows.relations:
-                if issubclass(rows.model._meta.get_field(name).related_model, Record):
-                    kept = rows.model._default_manager.filter(
-                        **{f"{rows.owner}__in": records, f"{name}__in": records}
-                    )
-                    pairs += kept.order_by().values_list(f"{rows.owner}_id", f"{name}_id")
+        for value, field in declared.referring_to(Record):
+            owner = f"{value.owner}_id" if isinstance(value, RowValues) else "pk"
+            kept = field.model._default_manager.filter(
+                **{f"{owner}__in": records, f"{field.attname}__in": records}
+            )
+            pairs += kept.order_by().values_list(owner, field.attname)
     for key, other in pairs:
         if key != other:
             found.setdefault(key, set()).add(other)

@@ -8,8 +8,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from curation.models import RecordWords, TextWords
+from curation.search.index import IDENTIFIER
 from curation.search.terms import Term
 from curation.search.words import lexemes
+from entities.declared import RECORD_TYPES
 from sources.models import Document, Record
 
 __all__ = ["Excerpt", "excerpts"]
@@ -52,7 +54,8 @@ def excerpts(records: Collection[Record], terms: Sequence[Term]) -> dict[int, Ex
 
 
 WRITTEN = re.compile(r"\S+")
-NAMES = ("identifier", "title", "name", "statement")
+NAMES = {IDENTIFIER, *(declared.values[0].label for declared in RECORD_TYPES.values())}
+"""The labels of what a record is called: its identifier, and the first of its values."""
 
 
 def _texts(keys: Collection[int], terms: Sequence[Term]) -> "QuerySet[Document, tuple[int, str]]":

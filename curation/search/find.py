@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +12,7 @@ from curation.search.terms import Term
 from curation.second_coding.blinding import hidden_from
 from entities.declared import CITED_TYPES
 from entities.models import Finding, Group, Incident, Place
+from entities.models.place import at_or_below
 from sources.models import Contribution, Document, Record
 from sources.record_type import RowValues
 
@@ -114,8 +114,7 @@ def dated(
 
 def within(place: Place) -> QuerySet[Place]:
     """Return a place and all places that lie in it."""
-    above = ("pk", "parent", "parent__parent", "parent__parent__parent")
-    return Place.objects.filter(reduce(Q.__or__, (Q(**{name: place.pk}) for name in above)))
+    return Place.objects.filter(at_or_below(place))
 
 
 def naming(named: Place | Group, types: Collection[str] = ()) -> QuerySet[Record]:
@@ -128,12 +127,8 @@ def naming(named: Place | Group, types: Collection[str] = ()) -> QuerySet[Record
     for declared in CITED_TYPES.values():
         if types and declared.type not in types:
             continue
-        for value in declared.values:
-            model = value.model if isinstance(value, RowValues) else declared.model
+        for value, column in declared.referring_to(type(named)):
             record = value.owner if isinstance(value, RowValues) else "pk"
-            for name in value.fields:
-                column = model._meta.get_field(name)
-                if column.related_model is type(named):
-                    rows = model._default_manager.order_by().filter(**{f"{name}__in": wanted})
-                    each.append(rows.values_list(record))
+            rows = column.model._default_manager.order_by().filter(**{f"{column.name}__in": wanted})
+            each.append(rows.values_list(record))
     return each[0].union(*each[1:], all=True)

@@ -19,7 +19,7 @@ from entities.values import load_rows, values_of
 from sources.models import Document, DocumentText, Record
 from sources.texts.characters import readable
 
-__all__ = ["fill_all", "fill_few", "forget_words", "waiting"]
+__all__ = ["FEW", "IDENTIFIER", "fill_all", "fill_few", "forget_words", "waiting"]
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,9 @@ PART = 16_000
 
 OVERLAP = 500
 """Code points that two parts share."""
+
+IDENTIFIER = "identifier"
+"""The label of the identifier of a record among its words."""
 
 FEW = 50
 """Records that a search fills before it searches."""
@@ -110,12 +113,12 @@ def _lines(record: Record) -> list[tuple[str, str]]:
     except Exception:
         # One record that cannot be read would keep all others from being found.
         logger.exception("The words of %s were not read.", record.public_id)
-        return [("identifier", record.public_id)]
+        return [(IDENTIFIER, record.public_id)]
 
 
 def lines_of(record: Record) -> Iterator[tuple[str, str]]:
     """Yield (label, text) of all words of a record: values, readings, quotes, note and comments."""
-    yield "identifier", record.public_id
+    yield IDENTIFIER, record.public_id
     cited: set[Document] = set()
     for value in values_of(record):
         if value.text:

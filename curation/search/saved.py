@@ -1,4 +1,4 @@
-"""Searches that people keep. A shared one can be used by everybody, and is changed by its owner."""
+"""Saved searches. A shared one can be used by everybody, and is changed by its owner."""
 
 import datetime
 import logging
@@ -22,9 +22,9 @@ __all__ = [
     "MAX_NEW",
     "MAX_SEARCHES",
     "count_new",
-    "forget_search",
-    "keep_search",
+    "delete_search",
     "mark_looked_at",
+    "save_search",
     "searches_of",
     "tell_of_new_hits",
     "wanted_of",
@@ -48,7 +48,7 @@ have many searches that each find much."""
 def wanted_of(parameters: Mapping[str, str], types: Sequence[str]) -> Wanted:
     """Return what the parameters of a search want, for a person who may see these types.
 
-    They were valid when they were kept. What is gone since, such as a deleted document, finds
+    They were valid when they were saved. What is gone since, such as a deleted document, finds
     nothing.
     """
     asked = parameters.get
@@ -80,10 +80,10 @@ def searches_of(user: User) -> list[SavedSearch]:
     return [*listed.filter(owner=user), *shared[:MAX_SHARED]]
 
 
-def keep_search(
+def save_search(
     user: User, name: str, parameters: Mapping[str, str], *, shared: bool
 ) -> SavedSearch:
-    """Keep a search under a name; one of the same person and name takes its parameters.
+    """Save a search under a name; one of the same person and name takes its parameters.
 
     Raises ReasonMissingError without a name or parameters, TooLongError, and WrongStateError if
     the person has `MAX_SEARCHES` already.
@@ -99,7 +99,7 @@ def keep_search(
     if own.exclude(name=name).count() >= MAX_SEARCHES:
         raise WrongStateError(f"You have {MAX_SEARCHES} searches. Delete one first.")
     now = timezone.now()
-    kept, _created = own.update_or_create(
+    saved, _created = own.update_or_create(
         owner=user,
         name=name,
         defaults={
@@ -109,10 +109,10 @@ def keep_search(
             "told_at": now,
         },
     )
-    return kept
+    return saved
 
 
-def forget_search(user: User, key: int) -> None:
+def delete_search(user: User, key: int) -> None:
     """Delete a search of a person. Raises WrongStateError if they have none with this key."""
     if not SavedSearch.objects.filter(owner=user, pk=key).delete()[0]:
         raise WrongStateError("You have no such search.")

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from curation.errors import NotPermittedError, ReleaseRefusedError
+from curation.permissions import may_publish
 from publication import releases
 from publication.models import LogHead, Release
 from sources.texts.characters import readable
@@ -18,7 +19,7 @@ def cut_release(user: User, name: str, note: str = "") -> Release:
     Raises NotPermittedError unless `user` is a publisher, and ReleaseRefusedError if the name is
     taken or invalid, if the note is too long, or if nothing new was published.
     """
-    if not user.has_perm("sources.publish_record"):
+    if not may_publish(user):
         raise NotPermittedError("Only publishers can cut releases.")
     note = readable(note)
     if len(note) > MAX_NOTE_LENGTH:

@@ -5,6 +5,7 @@ Each function runs in one transaction, locks the record, and raises a
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
@@ -42,6 +43,9 @@ State = Record.State
 Standing = Record.Standing
 Step = Transition.Step
 
+MAX_NAMED = 10
+"""How many records a notice of what was submitted names beside its first one."""
+
 
 def lock(record: Record) -> Record:
     """Return the current record, locked until the transaction ends."""
@@ -64,6 +68,12 @@ def submit(record: Record, user: User) -> None:
     (`needs_rereview`). Raises NotPermittedError, WrongStateError, and NotReadyError with each value
     that lacks a citation.
     """
+    _tell_reviewers([(record, _send(record, user))], user)
+
+
+@transaction.atomic
+def _send(record: Record, user: User) -> set[int]:
+    """Send a draft to review as `submit` does; return the ids of those who are to review it."""
     locked = lock(record)
     check_may_edit(locked, user)
     reinstates = locked.state == State.APPROVED and locked.standing == Standing.WITHDRAWN
@@ -87,22 +97,39 @@ def submit(record: Record, user: User) -> None:
     _change_state(locked, State.IN_REVIEW, Step.SUBMITTED, user)
     asked = {decided.by_id} if decided and decided.step == Step.CHANGES_REQUESTED else set()
     notify(Notification.Kind.RESUBMITTED, {locked.pk: asked}, user)
-    waiting = assigned_reviewers(locked) - asked
-    notify(Notification.Kind.SUBMITTED, {locked.pk: waiting}, user)
+    return {person for person in assigned_reviewers(locked) - asked if person != user.pk}
+
+
+def _tell_reviewers(sent: Sequence[tuple[Record, set[int]]], user: User) -> None:
+    """Notify each person once of what they are to review: at its first record, with the others."""
+    to_review: dict[int, list[Record]] = {}
+    for record, people in sent:
+        for person in people:
+            to_review.setdefault(person, []).append(record)
+    alike: dict[tuple[int, str], list[int]] = {}
+    for person, (first, *others) in to_review.items():
+        alike.setdefault((first.pk, _with_others(others)), []).append(person)
+    for (key, text), told in alike.items():
+        notify(Notification.Kind.SUBMITTED, {key: told}, user, text)
+
+
+def _with_others(records: Sequence[Record]) -> str:
+    named = [record.public_id for record in records[:MAX_NAMED]]
+    more = len(records) - len(named)
+    return f"With {', '.join(named)}{f' and {more} more' if more else ''}." if named else ""
 
 
 def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
     """Submit each record. Return those submitted, and the problems of the others."""
-    sent: list[Record] = []
+    sent: list[tuple[Record, set[int]]] = []
     problems: list[Problem] = []
     for record in sorted(records, key=lambda record: record.pk):
         try:
-            submit(record, user)
+            sent.append((record, _send(record, user)))
         except NotReadyError as error:
             problems += error.problems
-        else:
-            sent.append(record)
-    return sent, problems
+    _tell_reviewers(sent, user)
+    return [record for record, _people in sent], problems
 
 
 @transaction.atomic
@@ -130,11 +157,13 @@ def submit_with_document(record: Record, document: Record, user: User) -> list[R
     # In the order in which others lock several.
     for each in sorted((record, document), key=lambda each: each.pk):
         lock(each)
-    submit(record, user)
-    if document.state not in (State.DRAFT, State.CHANGES_REQUESTED) or not may_edit(document, user):
-        return [record]
-    sent, _problems = _submit_each([document], user)
-    return [record, *sent]
+    sent = [(record, _send(record, user))]
+    is_draft = document.state in (State.DRAFT, State.CHANGES_REQUESTED)
+    if is_draft and may_edit(document, user):
+        with suppress(NotReadyError):
+            sent.append((document, _send(document, user)))
+    _tell_reviewers(sent, user)
+    return [each for each, _people in sent]
 
 
 def recallable_ids(records: Sequence[Record], user: User) -> set[int]:

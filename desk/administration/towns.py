@@ -12,6 +12,7 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.models import TownLoad
+from curation.permissions import may_load_towns
 from curation.places.gazetteers import GEONAMES
 from curation.places.requested import request_towns
 from curation.places.towns import are_installed
@@ -31,7 +32,7 @@ def load_towns(request: HttpRequest) -> HttpResponse:
 
     While one is under way, the page asks for its list again every two seconds (htmx).
     """
-    if not request.user.has_perm("curation.add_townload"):
+    if not may_load_towns(request.user):
         raise PermissionDenied
     problem: WorkflowError | None = None
     chosen = plain_text(request.POST.get("country")).strip().upper()

@@ -21,7 +21,7 @@ from unfold.views import ChangeList
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
-from curation.permissions import may_edit
+from curation.permissions import may_edit, may_review
 from desk.badges import badges, change_address, redacted_keys
 from desk.documents.document_text import blocks, passages_of
 from desk.lists.filters import DateFilter
@@ -76,7 +76,7 @@ def approve_address(document: Record, citing: Iterable[Record], user: User) -> s
     waiting = [
         record.public_id for record in (document, *citing) if record.state == Record.State.IN_REVIEW
     ]
-    if not waiting or not user.has_perm("sources.review_record"):
+    if not waiting or not may_review(user):
         return ""
     return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(waiting)})}"
 

@@ -17,6 +17,7 @@ from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from curation.lists import acts
 from curation.models import BulkAct, BulkRecord
+from curation.permissions import may_assign, may_publish, may_review, may_see
 from curation.search.find import types_for
 from curation.tasks import enqueue_bulk_act
 from desk.badges import change_address
@@ -89,13 +90,13 @@ class BulkActs:
         return act_on(self, request, Act.WITHDRAW, chosen)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("sources.review_record")
+        return may_review(request.user)
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("curation.add_assignment")
+        return may_assign(request.user)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("sources.publish_record")
+        return may_publish(request.user)
 
 
 def address_of(act: BulkAct) -> str:
@@ -117,7 +118,7 @@ def after(request: HttpRequest, act: BulkAct, back: str) -> HttpResponseRedirect
 def own_act(request: HttpRequest, key: int) -> BulkAct:
     """Return an act of the signed-in person. Raises PermissionDenied, and Http404 if not theirs."""
     user = person(request)
-    if not user.has_perm("sources.view_record"):
+    if not may_see(user):
         raise PermissionDenied
     found = BulkAct.objects.select_related("by", "to", "role").filter(pk=key, by=user).first()
     if found is None:
@@ -218,7 +219,7 @@ def rows_of(listed: list[BulkRecord], user: User) -> list[dict[str, Any]]:
 def list_bulk_acts(request: HttpRequest) -> HttpResponse:
     """List a person's own acts on many records, the newest first. A constant number of queries."""
     user = person(request)
-    if not user.has_perm("sources.view_record"):
+    if not may_see(user):
         raise PermissionDenied
     counted = BulkAct.objects.filter(by=user).annotate(
         total=Count("records"),

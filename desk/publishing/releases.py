@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
+from curation.permissions import may_publish
 from curation.standing.release import MAX_NOTE_LENGTH, cut_release, suggested_name, unreleased_count
 from desk.records.places import ReadOnlyAdmin
 from desk.requests import person, plain_text
@@ -28,7 +29,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
     readonly_fields = ("contents", "address")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("sources.publish_record")
+        return may_publish(request.user)
 
     def add_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         """Ask for a name and a note, and cut the release."""

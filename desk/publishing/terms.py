@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, BooleanRadioFilter
 from unfold.decorators import action
 
+from curation.permissions import may_change_codebook
 from desk.records.places import ReadOnlyAdmin
 from desk.requests import whole_number
 from entities.models import Term
@@ -47,7 +48,7 @@ class TermAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(proposing("below", object_id))
 
     def has_propose_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("curation.add_codebookproposal")
+        return may_change_codebook(request.user)
 
     def has_propose_below_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         term = Term.objects.filter(pk=whole_number(str(object_id))).first()

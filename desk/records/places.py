@@ -9,6 +9,7 @@ from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
 
+from curation.permissions import may_load_towns
 from desk.lists.filters import CountriesFilter, WithinFilter
 from desk.records.records import BaseAdmin
 from entities.models import Place
@@ -53,7 +54,7 @@ class PlaceAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:load_towns"))
 
     def has_load_towns_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("curation.add_townload")
+        return may_load_towns(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
         live = SearchRow.objects.filter(public_id=OuterRef("code"), seq_to=END_OF_LOG)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
-from curation.permissions import may_edit
+from curation.permissions import may_edit, may_publish, may_review, may_see
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from curation.standing.proposals import decline
@@ -247,9 +247,9 @@ def available_steps(record: Record, user: User, proposal: Proposal | None) -> li
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
         if record.pk in steps.recallable_ids([record], user):
             names.append("recall")
-        if user.has_perm("sources.review_record"):
+        if may_review(user):
             names.append("request-changes")
-    if user.has_perm("sources.publish_record") and record.version:
+    if may_publish(user) and record.version:
         if proposal is None:
             mergeable = record.type != Record.Type.SOURCE
             if record.standing == Standing.LIVE:
@@ -269,10 +269,10 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
     buttons = []
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
         own = user.pk in contributors_of([record])[record.pk]
-        may_review = user.has_perm("sources.review_record") and not own
-        label = "Review and approve" if may_review else "See the review"
+        reviews = may_review(user) and not own
+        label = "Review and approve" if reviews else "See the review"
         address = reverse("admin:review_record", args=[record.public_id])
-        buttons.append(Button(label, address, "primary" if may_review else "quiet"))
+        buttons.append(Button(label, address, "primary" if reviews else "quiet"))
     if address := workbench_address(record):
         buttons.append(Button("Open the workbench", address))
     for name in available_steps(record, user, proposal):
@@ -295,7 +295,7 @@ def address_after(record: Record, name: str, user: User) -> str:
 
 def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Ask for confirmation and, if needed, a reason; then take the step."""
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     step = STEPS.get(name)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
+from curation.permissions import may_review
 from curation.workflow import approval
 from desk.badges import badges, redacted_keys
 from desk.requests import person, plain_text, whole_number
@@ -56,7 +57,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     them. It also shows differences from the published version, and records that were published
     under another name.
     """
-    if not request.user.has_perm("sources.review_record"):
+    if not may_review(request.user):
         raise PermissionDenied
     names = [name for name in plain_text(request.GET.get("records")).split(",") if name]
     chosen = Record.objects.filter(public_id__in=names[:MAX_TOGETHER]).order_by("type", "pk")

@@ -17,6 +17,7 @@ from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError, WrongStateError
 from curation.models import Assignment
+from curation.permissions import may_assign, may_see
 from curation.reviewing import assignments
 from desk.badges import change_address, workbench_address
 from desk.requests import person, whole_number
@@ -36,7 +37,7 @@ MAX_TASKS = 50
 
 def tasks_of(user: User) -> list[dict[str, Any]]:
     """Return the open tasks of a person for the first page. A constant number of queries."""
-    if not user.has_perm("sources.view_record"):
+    if not may_see(user):
         return []
     tasks = list(assignments.tasks_for(user)[:MAX_TASKS])
     named = {each.pk: each for each in concrete_records([task.record for task in tasks])}
@@ -58,7 +59,7 @@ def address_of(task: Assignment, record: Record) -> str:
 
 def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a lead who does what with a record until when, and assign it."""
-    if not request.user.has_perm("curation.add_assignment"):
+    if not may_assign(request.user):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     posted = request.POST

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from curation.history import rejections
+from curation.permissions import may_review
 from curation.places.adding import added_places
 from curation.workflow import approval
 from curation.workflow.changes import Change
@@ -43,7 +44,7 @@ def review_context(
     verdicts = current_verifications([concrete], {record.pk: values})
     in_review = record.state == Record.State.IN_REVIEW
     own = user.pk in contributors_of([record])[record.pk]
-    may_verify = in_review and user.has_perm("sources.review_record") and not own
+    may_verify = in_review and may_review(user) and not own
     blockers = (
         approval.approval_blockers([concrete], {record.pk: values}, user) if in_review else []
     )
@@ -67,7 +68,6 @@ def review_context(
         "may_verify": may_verify,
         "blockers": blockers,
         "added_places": added_places(places_of(concrete)),
-        "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
         "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),
         "together": together_address(concrete) if may_verify else "",

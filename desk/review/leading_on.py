@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
+from curation.permissions import may_review
 from curation.reviewing import sessions
 from curation.reviewing.order import spots_of
 from curation.workflow.claims import take_claim
@@ -59,7 +60,7 @@ def claim_in_session(request: HttpRequest, record: Record) -> None:
 def change_session(request: HttpRequest, act: str) -> HttpResponse:
     """Start, pause, resume or end the session of the user."""
     user = person(request)
-    if not user.has_perm("sources.review_record"):
+    if not may_review(user):
         raise PermissionDenied
     if act not in ("start", "pause", "resume", "end"):
         raise Http404

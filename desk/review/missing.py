@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from curation.permissions import may_see
 from curation.reviewing.left_out import left_out
 from curation.tasks import enqueue_reading
 from desk.review.leading_on import document_read
@@ -15,7 +16,7 @@ __all__ = ["show_missing"]
 
 def show_missing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with what a record, and the document in which it is read, does not have."""
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     concrete = record.concrete

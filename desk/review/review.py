@@ -13,6 +13,7 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import DisagreementError, ReasonMissingError, WorkflowError
+from curation.permissions import may_see
 from curation.places.adding import confirm_place
 from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import reading_order
@@ -48,7 +49,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     revision to approve is always the one that was read. After a colleague's change, the reviewer
     must open the whole page again, which shows the change until the reviewer confirms reading it.
     """
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     try:

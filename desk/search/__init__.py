@@ -1,1 +1,1 @@
-"""The page of the search, and searches that are kept."""
+"""The page of the search, and saved searches."""

@@ -106,7 +106,7 @@ class SearchForm(forms.Form):
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The parameters that are set: for links, for searching and for keeping the search."""
+        """The parameters that are set: for links, for searching and for saving the search."""
         return {
             name: value.isoformat()
             if isinstance(value, datetime.date)

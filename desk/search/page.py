@@ -14,8 +14,15 @@ from django.utils.safestring import SafeString
 from curation.concrete import concrete_records
 from curation.search.excerpts import Excerpt, excerpts
 from curation.search.find import found, types_for
-from curation.search.index import fill_few, waiting
-from curation.search.saved import count_new, mark_looked_at, searches_of, wanted_of
+from curation.search.index import FEW, fill_few, waiting
+from curation.search.saved import (
+    MAX_NAME,
+    MAX_NEW,
+    count_new,
+    mark_looked_at,
+    searches_of,
+    wanted_of,
+)
 from desk.badges import badges, change_address, redacted_keys
 from desk.requests import person, whole_number
 from desk.search.form import SearchForm
@@ -31,7 +38,7 @@ MAX_COUNT = 1000
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the records that are searched for, the newest first; `?older=` gives the next page.
 
-    `?saved=` is a kept search that the person opens: its owner has then seen its new hits.
+    `?saved=` is a saved search that the person opens: its owner has then seen its new hits.
     """
     user = person(request)
     types = types_for(user)
@@ -44,6 +51,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "media": form.media,
         "max_count": MAX_COUNT,
+        "max_new": MAX_NEW,
+        "max_name": MAX_NAME,
+        "few": FEW,
     }
     fill_few()
     asks_nothing = not request.GET
@@ -94,7 +104,7 @@ def hits(request: HttpRequest, parameters: dict[str, str], types: Sequence[str])
         "older": (
             urlencode({**parameters, "older": listed_now[-1].pk}) if len(listed) > PAGE else ""
         ),
-        "kept": parameters,
+        "parameters": parameters,
     }
 
 

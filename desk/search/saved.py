@@ -1,4 +1,4 @@
-"""Keeping and deleting searches."""
+"""Saving and deleting searches."""
 
 from urllib.parse import urlencode
 
@@ -10,16 +10,16 @@ from django.views.decorators.http import require_POST
 
 from curation.errors import WorkflowError
 from curation.search.find import types_for
-from curation.search.saved import forget_search, keep_search
+from curation.search.saved import delete_search, save_search
 from desk.requests import person, plain_text, whole_number
 from desk.search.form import SearchForm
 
-__all__ = ["forget", "keep"]
+__all__ = ["delete", "save"]
 
 
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
-    """Keep a search under a posted name, and show it again."""
+def save(request: HttpRequest) -> HttpResponse:
+    """Save a search under a posted name, and show it again."""
     user = person(request)
     if not types_for(user):
         raise PermissionDenied
@@ -29,7 +29,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Something in this search is not valid, so it was not saved.")
         return HttpResponseRedirect(f"{reverse('admin:search_page')}?{urlencode(form.parameters)}")
     try:
-        kept = keep_search(
+        saved = save_search(
             user,
             plain_text(request.POST.get("name")),
             form.parameters,
@@ -38,15 +38,15 @@ def keep(request: HttpRequest) -> HttpResponse:
     except WorkflowError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"The search “{kept}” is kept.")
+        messages.success(request, f"The search “{saved}” is saved.")
     return HttpResponseRedirect(f"{reverse('admin:search_page')}?{urlencode(form.parameters)}")
 
 
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def delete(request: HttpRequest) -> HttpResponse:
     """Delete one of the person's own searches."""
     try:
-        forget_search(person(request), whole_number(request.POST.get("search")))
+        delete_search(person(request), whole_number(request.POST.get("search")))
     except WorkflowError as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(reverse("admin:search_page"))

@@ -15,6 +15,7 @@ from curation.accounts.audit import audit_refusal
 from curation.coverage import Sentence, coverage_of, sentences_citing
 from curation.errors import WorkflowError
 from curation.models import CodedRecord, SecondCoding
+from curation.permissions import may_add_places
 from curation.second_coding.coding import (
     check_open,
     delete_coded,
@@ -24,7 +25,7 @@ from curation.second_coding.coding import (
 )
 from curation.second_coding.values import CODED_TYPES
 from desk.documents.text_blocks import text_context
-from desk.requests import person, whole_number
+from desk.requests import person, text_offset, whole_number
 from desk.workbench.page import NEW_RECORDS, sentence_rows
 from desk.workbench.parts import check_parts
 from desk.workbench.record_entry import RecordEntry
@@ -85,7 +86,7 @@ def open_coding(request: HttpRequest, key: int) -> HttpResponse:
         if request.user.has_perms(("entities.add_group", "sources.add_passage"))
         else "",
         "new_place": reverse("admin:workbench_new_place", args=[document.public_id])
-        if request.user.has_perm("curation.add_addedplace")
+        if may_add_places(request.user)
         else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
@@ -105,7 +106,7 @@ def read_marks(request: HttpRequest, key: int) -> JsonResponse:
     """Answer with the sentences of a part of the text, as `desk.workbench.text_parts` does."""
     coding = own_coding(request, key)
     document, cited = coding.document, spans_of(coding)
-    at, found = whole_number(request.GET.get("at")), None
+    at, found = text_offset(request.GET.get("at")), None
     if "number" in request.GET or "open_after" in request.GET:
         sentences = sentences_citing(document, cited)
         wanted = wanted_sentence(request, sentences)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError, WrongStateError
 from curation.models import SecondCoding
-from curation.permissions import check_may_see
+from curation.permissions import check_may_see, may_assign
 from curation.second_coding.agreement import Agreement, agreement, agreement_by_month
 from curation.second_coding.coding import open_codings
 from curation.second_coding.drawing import MAX_DOCUMENTS, Size, draw_sample, possible_coders
@@ -37,7 +37,7 @@ COLUMNS = ("month", "type", "variable", "label", "units", "agreed", "percent", "
 def show_samples(request: HttpRequest) -> HttpResponse:
     """Show what is coded a second time and how far people agree; a lead draws samples here."""
     user = check_page(request)
-    is_lead = user.has_perm("curation.add_assignment")
+    is_lead = may_assign(user)
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:

@@ -12,7 +12,7 @@ from curation import coverage, dismissing
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.workflow import steps
-from desk.requests import person, whole_number
+from desk.requests import person, text_offset
 from desk.workbench.page import document_or_404, records_context
 from sources.models import Document, Record
 
@@ -53,7 +53,7 @@ def posted_start(request: HttpRequest) -> int:
     """Return the posted start of a sentence, in code points, or -1 (which no sentence has) if it
     is invalid."""
     text = request.POST.get("start", "")
-    return whole_number(text) if text == "0" else whole_number(text) or -1
+    return text_offset(text) if text == "0" else text_offset(text) or -1
 
 
 ONE_ACT = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
@@ -79,7 +79,7 @@ def dismiss_many(request: HttpRequest, public_id: str) -> HttpResponse:
     `start`), or `without a suggestion`. The answer names the act, so that it can be taken back.
     """
     what = request.POST.get("what", "")
-    start, end = posted_start(request), whole_number(request.POST.get("end"))
+    start, end = posted_start(request), text_offset(request.POST.get("end"))
     # From -1, which no sentence has, everything would be dismissed.
     if start < 0 and what != "without a suggestion":
         raise Http404

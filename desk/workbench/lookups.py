@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from curation.permissions import may_see
 from curation.second_coding.blinding import hidden_from
 from desk.requests import person, plain_text, whole_number
 from entities.models import Group, Incident, Place
@@ -91,7 +92,7 @@ class LookupField(forms.ModelChoiceField):
 
 def find(request: HttpRequest, kind: str) -> JsonResponse:
     """Answer with what a term names, best first: groups, incidents, places or publishers."""
-    if not request.user.has_perm("sources.view_record"):
+    if not may_see(request.user):
         raise PermissionDenied
     term = " ".join(plain_text(request.GET.get("term", "")).split())[:MAX_TERM_LENGTH]
     if kind == "group":

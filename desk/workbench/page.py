@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
-from curation.permissions import may_edit
+from curation.permissions import may_add_places, may_edit
 from curation.second_coding.blinding import coded_blind_by
 from curation.workflow.approval import missing_evidence_reason
 from curation.workflow.steps import recallable_ids
@@ -26,6 +26,7 @@ from desk.workbench.many.kept import KEPT
 from desk.workbench.record_entry import RecordEntry
 from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
 from entities.models import Citation
+from entities.models.location import PRECISION_OF_KIND
 from entities.values import load_rows, values_of
 from reading.long_texts import is_long
 from reading.quote_checks import check_records
@@ -108,7 +109,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         if document.text and request.user.has_perms(("entities.add_group", "sources.add_passage"))
         else "",
         "new_place": reverse("admin:workbench_new_place", args=[public_id])
-        if document.text and request.user.has_perm("curation.add_addedplace")
+        if document.text and may_add_places(request.user)
         else "",
         # Its rows cite words of the text.
         "new_sheet": reverse("admin:workbench_sheet", args=[public_id])
@@ -117,6 +118,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
+        "precision_of_kind": PRECISION_OF_KIND,
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)

@@ -11,9 +11,9 @@ __all__ = ["SUGGESTION_TARGETS"]
 def targets_of(declared: RecordType) -> dict[str, dict[str, Any]]:
     """Return, by the kind of suggestion, the `rows` or the `field` that it fills in.
 
-    With `with`, only suggestions that have these fields fill in the rows. If several values accept
-    the same kind, like the two dates of a group, only the active one is filled in, so they are left
-    out.
+    With `with`, only suggestions that have one of these fields fill in the rows, as
+    `RowValues.takes` says. If several values accept the same kind, like the two dates of a group,
+    only the active one is filled in, so they are left out.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for value in declared.values:

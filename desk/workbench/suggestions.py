@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from curation.tasks import enqueue_reading
-from desk.requests import plain_text, whole_number
+from desk.requests import plain_text, text_offset
 from desk.workbench.page import document_or_404
 from desk.workbench.record_entry import RecordEntry
 from entities.declared import CITED_TYPES
@@ -27,7 +27,7 @@ def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
     speakers are not read.
     """
     document = document_or_404(request, public_id, blind=True)
-    offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
+    offer = suggestions_at(document, text_offset(request.GET.get("at")))
     if offer.being_read:
         enqueue_reading(document)
     return JsonResponse(

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from curation.coverage import next_open_sentences, sentence_start, sentences_in
-from desk.requests import whole_number
+from desk.requests import text_offset
 from desk.workbench.page import document_or_404, sentence_rows
 from sources.models import Document
 from sources.texts.blocks import blocks_at
@@ -20,7 +20,7 @@ def read_blocks(request: HttpRequest, public_id: str) -> JsonResponse:
     `first` is the number of its first block, from 0.
     """
     document = document_or_404(request, public_id, blind=True)
-    first, _start, blocks = _blocks_at(document, whole_number(request.GET.get("at")))
+    first, _start, blocks = _blocks_at(document, text_offset(request.GET.get("at")))
     return JsonResponse({"first": first, "blocks": [shown(block) for block in blocks]})
 
 
@@ -32,14 +32,14 @@ def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
     a number (or else the first one). `found` is the number of that sentence, or None.
     """
     document = document_or_404(request, public_id)
-    at, found = whole_number(request.GET.get("at")), None
+    at, found = text_offset(request.GET.get("at")), None
     if "number" in request.GET:
-        found = whole_number(request.GET["number"])
+        found = text_offset(request.GET["number"])
         place = sentence_start(document, found)
         at, found = (0, None) if place is None else (place, found)
     elif "open_after" in request.GET:
         # -1 (before the first sentence) is not a valid whole number here.
-        after = whole_number(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
+        after = text_offset(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
         following = next_open_sentences(document, after) or next_open_sentences(document, -1)
         at, found = (following[0].start, following[0].number) if following else (0, None)
     start, end = part_around(document, at)

@@ -10,11 +10,12 @@ from django.db import models
 
 from entities.bearings import BEARING, BearingError, point_from, read_bearing
 from sources.models.constraints import known_choice
-from vocabulary.records import PlacePrecision
+from vocabulary.records import PlaceKind, PlacePrecision
 
 __all__ = [
     "BEARING_HELP",
     "LOCATION",
+    "PRECISION_OF_KIND",
     "REGION_HELP",
     "BearingField",
     "Degrees",
@@ -34,6 +35,14 @@ BEARING_HELP = (
     "How far and where from the place, as the words say: 12 km north, 5 miles SW. The point is"
     " computed from it, unless one is given."
 )
+
+PRECISION_OF_KIND: Mapping[str, str] = {
+    PlaceKind.COUNTRY.value: PlacePrecision.COUNTRY.value,
+    PlaceKind.PROVINCE.value: PlacePrecision.PROVINCE.value,
+    PlaceKind.DISTRICT.value: PlacePrecision.DISTRICT.value,
+    PlaceKind.TOWN.value: PlacePrecision.NEAR.value,
+}
+"""The precision that forms propose for a place of each kind."""
 
 DEGREE_PLACES = 5
 """Decimal places of a coordinate; the last one is about a metre."""

@@ -10,7 +10,13 @@ from vocabulary.records import AliasKind, PlaceKind
 
 from .location import Degrees
 
-__all__ = ["Place", "PlaceName"]
+__all__ = ["ALL_ABOVE", "Place", "PlaceName", "at_or_below"]
+
+LEVELS_ABOVE = 3
+"""How many places contain a town at most: its district, its province, its country."""
+
+ALL_ABOVE = "__parent" * LEVELS_ABOVE
+"""The look-up from a place to its country."""
 
 EDTF_LETTERS = r"^[0-9A-Z:./?~%,{}\[\]+-]*$"
 LANGUAGE = r"^([A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$"
@@ -94,6 +100,18 @@ class Place(models.Model):
             places.append(place)
             place = place.parent
         return places
+
+
+def at_or_below(place: Place, name: str = "") -> models.Q:
+    """Return the condition that a place is this one or lies in it.
+
+    `name` is the look-up that leads to the place; without it, the places themselves are meant.
+    """
+    condition = models.Q(**{name or "pk": place.pk})
+    for levels in range(1, LEVELS_ABOVE + 1):
+        parent = "__".join([*([name] if name else []), *["parent"] * levels])
+        condition |= models.Q(**{parent: place.pk})
+    return condition
 
 
 class PlaceName(models.Model):

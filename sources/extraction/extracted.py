@@ -11,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from sources.texts.characters import Cleaned, readable
+from sources.texts.language_tags import as_language
 from sources.texts.text import tidied, tidy
 
 __all__ = [
@@ -22,7 +23,6 @@ __all__ = [
     "Piece",
     "Reason",
     "as_date",
-    "as_language",
     "as_line",
     "as_link",
     "assembled",
@@ -34,7 +34,6 @@ __all__ = [
 MAX_TITLE_LENGTH = 500
 MAX_NAME_LENGTH = 200
 MAX_LINK_LENGTH = 2000
-MAX_LANGUAGE_LENGTH = 10
 
 
 class Reason(StrEnum):
@@ -278,16 +277,6 @@ def as_date(text: str) -> str:
     except ValueError:
         return ""
     return found[0]
-
-
-def as_language(text: str) -> str:
-    """Return a BCP 47 tag, only its primary subtag if it is too long, or an empty string."""
-    tag = text.strip().replace("_", "-")
-    primary, _, rest = tag.partition("-")
-    tag = f"{primary.lower()}-{rest}" if rest else primary.lower()
-    if len(tag) > MAX_LANGUAGE_LENGTH:
-        tag = primary.lower()
-    return tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else ""
 
 
 def as_link(text: str) -> str:

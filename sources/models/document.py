@@ -1,12 +1,16 @@
 """Source documents. Their metadata is reviewed and published, their text is never published."""
 
+import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxLengthValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models, transaction
+from django.utils import timezone
 
 from sources.dates import MAX_LENGTH, validate_edtf
+from sources.texts.language_tags import LANGUAGE_TAG, MAX_LANGUAGE_LENGTH
 from sources.texts.text import text_digest
 from sources.vocabulary import CurationStatus
 from vocabulary.documents import DocumentKind
@@ -17,7 +21,22 @@ from .publisher import Publisher
 from .record import Record, history
 from .words import Line, Link, Words
 
-__all__ = ["Conveys", "Document", "DocumentFile", "DocumentText", "drop_unused"]
+__all__ = [
+    "Conveys",
+    "Document",
+    "DocumentFile",
+    "DocumentText",
+    "drop_unused",
+    "validate_day_of_access",
+]
+
+WRITE_A_TAG = "Write the language as a tag such as en, ps or ur."
+
+
+def validate_day_of_access(day: datetime.date) -> None:
+    """Raise ValidationError for a day in the future, in any time zone."""
+    if day > timezone.now().date() + datetime.timedelta(1):
+        raise ValidationError("This day lies in the future.")
 
 
 class DocumentTextManager(models.Manager["DocumentText"]):
@@ -85,7 +104,10 @@ class Document(Record):
         Publisher, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     language = models.CharField(
-        max_length=10, default="en", help_text="BCP 47 tag, such as en, ps, ur, prs."
+        max_length=MAX_LANGUAGE_LENGTH,
+        default="en",
+        validators=[RegexValidator(LANGUAGE_TAG, WRITE_A_TAG)],
+        help_text="BCP 47 tag, such as en, ps, ur, prs.",
     )
     link = Link(blank=True, max_length=2000, help_text="Where the original stands. Never fetched.")
     published = models.CharField(
@@ -96,7 +118,8 @@ class Document(Record):
     )
     published_earliest = models.DateField(null=True, blank=True, editable=False)
     published_latest = models.DateField(null=True, blank=True, editable=False)
-    accessed_on = models.DateField(null=True, blank=True)
+    # PostgreSQL does not check it: a check that depends on the day could not be restored.
+    accessed_on = models.DateField(null=True, blank=True, validators=[validate_day_of_access])
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -154,8 +177,8 @@ class Document(Record):
             ),
             models.CheckConstraint(
                 name="document_language_is_bcp47",
-                condition=models.Q(language__regex=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
-                violation_error_message="Write the language as a tag such as en, ps or ur.",
+                condition=models.Q(language__regex=LANGUAGE_TAG),
+                violation_error_message=WRITE_A_TAG,
             ),
             *date_constraints("document", "published"),
             known_choice("document", "kind", DocumentKind),

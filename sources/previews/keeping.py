@@ -13,7 +13,6 @@ from django.utils import timezone
 from sources.acting import acting_as
 from sources.dates import kept_date
 from sources.extraction.errors import ExtractionError
-from sources.extraction.extracted import as_language
 from sources.ingest import (
     AlreadyHereError,
     Ingested,
@@ -110,32 +109,26 @@ def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
             problems[name] = error.messages
 
     for name in ("title", "kind", "link"):
-        field: Any = Document._meta.get_field(name)
-        put(name, functools.partial(field.clean, model_instance=document))
+        put(name, functools.partial(_field(name).clean, model_instance=document))
     put("published", lambda value: kept_date(value, timezone.now().date()))
-    put("language", _language)
-    put("accessed_on", _day)
+    put("language", lambda value: _field("language").clean(value or "und", document))
+    put("accessed_on", lambda value: _field("accessed_on").clean(_day(value), document))
     put("publisher", lambda _name: _publisher(values, user, problems))
     if problems:
         raise ValidationError(problems)
 
 
-def _language(value: str) -> str:
-    if value and as_language(value) != value:
-        raise ValidationError("Write the language as a tag such as en, ps or ur.")
-    return value or "und"
+def _field(name: str) -> Any:
+    return Document._meta.get_field(name)
 
 
 def _day(value: str) -> datetime.date | None:
     if not value:
         return None
     try:
-        day = datetime.date.fromisoformat(value)
+        return datetime.date.fromisoformat(value)
     except ValueError as error:
         raise ValidationError("Write the day as 2024-07-16.") from error
-    if day > timezone.now().date() + datetime.timedelta(1):
-        raise ValidationError("This day lies in the future.")
-    return day
 
 
 def _publisher(

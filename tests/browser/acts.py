@@ -1,10 +1,14 @@
-"""Counts what a person does on a page, as docs/pace.md tells it."""
+"""Counts what a person does on a page, as docs/pace_of_entering.md tells it."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from tests.browser.pages import select_with_mouse
 
-__all__ = ["Acts"]
+__all__ = ["DOCS", "Acts"]
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 
 
 class Acts:
@@ -17,6 +21,16 @@ class Acts:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.count = 0
+
+    def check(self, job: str) -> None:
+        """Check that the line of docs/pace_of_entering.md that names a job tells this count, and
+        that it is not above the bar there."""
+        [(told, most)] = re.findall(
+            rf"^\|[^|]*{re.escape(job)}[^|]*\| (\d+) \| (\d+) \|$",
+            (DOCS / "pace_of_entering.md").read_text(),
+            re.MULTILINE,
+        )
+        assert self.count == int(told) <= int(most), (job, self.count)
 
     def click(self, target: Any) -> None:
         self.count += 1

@@ -5,6 +5,7 @@ from typing import Any
 from curation.coverage import coverage_of
 from entities.models import Incident
 from sources.models import Document
+from tests.browser.acts import Acts
 from tests.browser.test_workbench_saving import dismissed_dialogs
 from tests.browser.workbench_pages import (
     WEEKLY_NOTE,
@@ -38,9 +39,10 @@ def test_a_hundred_and_one_sentences_are_dismissed_with_two_keys_and_taken_back(
     page: Any, served: str
 ) -> None:
     document = paste(page, served, "No news", f"Headline of the day.\n\n{MANY}")
-    page.locator("#text").focus()
-    press(page, "o", "X")
+    acts = Acts(page)
+    acts.press("o", "X")
     standing(page, "101 dismissed, 0 open")
+    acts.check("101 sentences dismissed")
     assert counts(document) == (101, 0)
     press(page, "Control+z")
     standing(page, "0 dismissed, 101 open")
@@ -108,13 +110,10 @@ def test_a_removed_row_and_a_citation_are_put_back(page: Any, served: str) -> No
     )
 
 
-def stops_between(page: Any, first: Any, last: str) -> int:
-    first.focus()
-    for stops in range(1, 40):
-        page.keyboard.press("Tab")
-        if page.evaluate("(last) => document.activeElement.matches(last)", last):
-            return stops
-    raise AssertionError("never reached")
+def tab_to(acts: Acts, last: str) -> None:
+    while not acts.page.evaluate("(last) => document.activeElement.matches(last)", last):
+        assert acts.count < 40, "never reached"
+        acts.press("Tab")
 
 
 def test_ten_tabs_at_most_lead_from_the_title_to_the_casualties(page: Any, served: str) -> None:
@@ -122,8 +121,10 @@ def test_ten_tabs_at_most_lead_from_the_title_to_the_casualties(page: Any, serve
     select_words(page, "struck two posts in Testland over two days; no fewer than 12 members")
     press(page, "n")
     page.locator("[data-rows=casualties] [data-words]").first.wait_for()
-    title = page.locator("#entry [data-field=title]")
-    assert stops_between(page, title, "[data-rows=casualties] [data-field=figure]") <= 10
+    page.locator("#entry [data-field=title]").focus()
+    acts = Acts(page)
+    tab_to(acts, "[data-rows=casualties] [data-field=figure]")
+    acts.check("`Tab` from the title")
     # The quotations are there for those who ask.
     kind = block(page, "incident.kind")
     kind.locator("select[data-field=kind]").focus()
@@ -200,12 +201,12 @@ def test_a_sheet_is_saved_beside_an_open_record_and_takes_back_what_was_filled_d
     assert [titles.nth(row).input_value() for row in (0, 1)] == ["Abduction of one", before]
     titles.nth(1).fill("Abduction of two")
     press(page, "Control+s")
-    page.locator("[data-sheet-saved]").wait_for()
+    page.locator("#sheet .done").wait_for()
     assert page.input_value("#entry [data-field=title]") == "Not saved yet"
     assert page.locator(".gutter-bar.is-open").count() == 0
     assert Incident.objects.count() == 2
-    page.locator("[data-sheet-saved]").get_by_role("button", name="Close").click()
-    page.locator("[data-sheet-saved]").wait_for(state="detached")
+    page.locator("#sheet .done").get_by_role("button", name="Close").click()
+    page.locator("#sheet .done").wait_for(state="detached")
 
 
 def test_what_is_typed_in_the_metadata_is_not_lost_without_a_question(

@@ -70,7 +70,7 @@ def test_shortcuts_skip_settled_values_and_say_why_a_record_is_not_approved(
     assert fresh(incident).state == "in_review"
     enabled, disabled = (
         page.locator(part).evaluate("element => getComputedStyle(element).opacity")
-        for part in ("[data-request-changes]", "[data-approve-next]")
+        for part in (".request-changes > summary", "[data-approve-next]")
     )
     assert float(disabled) < float(enabled)
 

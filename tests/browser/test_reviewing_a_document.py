@@ -8,6 +8,7 @@ from curation.workflow.steps import submit
 from entities.models import Casualties, Finding, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document, Record
+from tests.browser.acts import DOCS, Acts
 from tests.browser.conftest import signed_in
 from tests.factories import (
     TEXT,
@@ -51,16 +52,8 @@ def seven_records(editor: User) -> Document:
     return document
 
 
-class Reviewer:
+class Reviewer(Acts):
     """A person at the keyboard, whose acts are counted."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.acts = 0
-
-    def press(self, key: str) -> None:
-        self.acts += 1
-        self.page.keyboard.press(key)
 
     def record(self) -> str:
         return str(self.page.locator("#review-head").get_attribute("data-record"))
@@ -90,9 +83,8 @@ def test_seven_records_of_one_document_take_at_most_30_acts_and_the_text_stays(
     page.set_viewport_size({"width": 1280, "height": 700})
     page.goto(f"{served}/admin/")
     person = Reviewer(page)
-    person.acts += 1
     with page.expect_navigation():
-        page.get_by_role("button", name="Start reviewing").click()
+        person.click(page.get_by_role("button", name="Start reviewing"))
     page.locator(".document-words").wait_for()
     page.evaluate("document.querySelector('.document-words').stays = true")
     texts: list[str] = []
@@ -114,7 +106,8 @@ def test_seven_records_of_one_document_take_at_most_30_acts_and_the_text_stays(
         person.press("a")
     assert "/admin/" in page.url and "review" not in page.url
     page.get_by_text("Your session is finished: 7 of them reviewed.").wait_for()
-    assert person.acts <= MOST_ACTS, person.acts
+    assert person.count <= MOST_ACTS, person.count
+    assert f"\n{person.count} acts. " in (DOCS / "reviewing.md").read_text()
     records = {record.public_id: record for record in Record.objects.filter(public_id__in=seen)}
     assert {record.state for record in records.values()} == {"approved"}
     assert seen[0] == document.public_id

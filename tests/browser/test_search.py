@@ -50,7 +50,7 @@ def test_a_place_is_looked_up_and_narrows_the_hits(
     page.get_by_role("button", name="Search", exact=True).click()
     page.wait_for_url("**place=*")
     assert page.locator(".hits a").all_inner_texts() == [f"{incident.public_id} Raid there"]
-    page.get_by_text("Keep this search").click()
+    page.get_by_text("Save this search").click()
     page.get_by_role("textbox", name="Name").fill("Of the valley")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".saved-searches").get_by_text("Of the valley").wait_for()

@@ -94,8 +94,11 @@ def test_published_keys_and_declared_keys_are_the_same(
 
 
 def test_documents_have_their_keys_in_the_declared_order(seeded: None) -> None:
-    for body in PublishedDocument.objects.values_list("body", flat=True):
-        document = json.loads(body)
+    documents = [
+        json.loads(body) for body in PublishedDocument.objects.values_list("body", flat=True)
+    ]
+    assert {document["type"] for document in documents} == set(Kind.values)
+    for document in documents:
         contract = CONTRACT[Kind(document["type"])]
         own = [key.name for key in contract.keys if not key.optional or key.name in document]
         assert [name for name in document if name in own] == own

@@ -76,6 +76,7 @@ def test_places_are_loaded_and_published() -> None:
 
 def test_places_have_no_approver_and_no_contributors() -> None:
     load_places(ROWS, publish=True)
+    assert Publication.objects.count() == len(ROWS)
     for publication in Publication.objects.all():
         assert (publication.kind, publication.action) == ("place", "publish")
         assert publication.approver is None

@@ -124,3 +124,41 @@ def test_submitted_text_loses_only_hidden_characters() -> None:
     assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n"
     assert plain_text("می\u200cروم\n") == "می\u200cروم\n"
     assert plain_text(None) == ""
+
+
+@pytest.mark.parametrize("large", [2**31, 10**18 - 1])
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("dismiss", ("start",)),
+        ("dismiss_many", ("start", "end")),
+        ("dismiss_many", ("end",)),
+        ("reopen", ("start",)),
+        ("blocks", ("at",)),
+        ("marks", ("at",)),
+        ("marks", ("number",)),
+        ("marks", ("open_after",)),
+        ("suggestions", ("at",)),
+        ("sheet", ("start", "end")),
+        ("sheet", ("end",)),
+        ("new_group", ("selected_start",)),
+    ],
+)
+def test_an_offset_beyond_every_text_is_no_server_error(
+    editor: User, document: Document, name: str, asked: tuple[str, ...], large: int
+) -> None:
+    client = Client()
+    client.force_login(editor)
+    address = reverse(f"admin:workbench_{name}", args=[document.public_id])
+    numbers = {"start": "0"} | dict.fromkeys(asked, str(large))
+    for what in ("between", "to the end"):
+        sent = {"what": what, "selected": "market", **numbers}
+        for answer in (client.get(address, sent), client.post(address, sent)):
+            assert answer.status_code < 500
+
+
+def test_an_act_of_any_numbers_is_taken_back(editor: User, document: Document) -> None:
+    client = Client()
+    client.force_login(editor)
+    address = reverse("admin:workbench_take_back", args=[document.public_id])
+    assert client.post(address, {"act": f"{2**31}-{10**18 - 1}"}).status_code == 200

@@ -135,6 +135,7 @@ def test_text_that_cannot_be_saved_is_explained(
         ({"published": "sometime"}, "“sometime” is not understood as a date"),
         ({"language": "English"}, "Write the language as a tag"),
         ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"accessed_on": "2242-05-03"}, "This day lies in the future."),
     ],
 )
 def test_a_value_that_cannot_be_saved_is_explained_and_keeps_the_text(

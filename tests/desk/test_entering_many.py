@@ -1,5 +1,7 @@
 """Another one like a saved record, a sheet of many, and metadata in the head of the workbench."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from django.urls import reverse
 
 from curation.coverage import sentences_in
 from curation.models import Dismissal
-from entities.models import Incident
+from entities.models import Incident, Place
+from entities.models.location import PRECISION_OF_KIND
 from sources.models import Document
 from tests.factories import (
     UserFactory,
@@ -21,6 +24,7 @@ from tests.factories import (
     fresh,
     signed_in,
 )
+from vocabulary.records import PlaceKind
 
 TEXT = "- One man was abducted in Arva on 3 May 2024.\n- Two men were abducted by a band.\n"
 
@@ -90,10 +94,39 @@ def test_a_sheet_is_saved_as_drafts_with_each_value_cited(
         "incident.place": "Arva",
         "casualties": "One man was abducted",
     }
-    assert (one.precision, two.casualties.get().best or two.casualties.get().at_least) == (
-        "near",
-        2,
+    toll = two.casualties.get()
+    assert (one.precision, toll.at_least, toll.best, toll.at_most) == ("near", 2, None, 2)
+
+
+def test_the_forms_propose_a_precision_for_each_kind_of_place(
+    client: Client, document: Document
+) -> None:
+    assert set(PRECISION_OF_KIND) == set(PlaceKind.values)
+    page = client.get(reverse("admin:workbench", args=[document.public_id]))
+    assert page.context["precision_of_kind"] == PRECISION_OF_KIND
+    script = re.search(
+        '<script id="precision-of-kind" type="application/json">(.*?)</script>',
+        page.content.decode(),
     )
+    assert script is not None
+    assert json.loads(script[1]) == {
+        "country": "country",
+        "province": "province",
+        "district": "district",
+        "town": "near",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "precision"),
+    [("province", "province"), ("district", "district"), ("town", "near")],
+)
+def test_a_sheet_takes_the_precision_of_the_kind_of_place(
+    client: Client, document: Document, kind: str, precision: str
+) -> None:
+    Place.objects.filter(code="XT-1").update(kind=kind)
+    client.post(address("sheet", document), posted(client.get(address("sheet", document))))
+    assert Incident.objects.get(place__code="XT-1").precision == precision
 
 
 def test_what_is_refused_is_told_at_its_cell_and_nothing_is_saved(

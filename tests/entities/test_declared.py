@@ -116,6 +116,13 @@ def test_a_reviewer_reads_each_declared_value_in_its_order(
     assert all(value.known for value in values)
 
 
+@pytest.mark.parametrize("type_", CITED_TYPES)
+def test_the_first_declared_value_is_what_a_record_is_called(
+    records: dict[str, Any], type_: str
+) -> None:
+    assert values_of(records[type_])[0].text == records[type_].name_to_publish
+
+
 # The names that verifications have pinned from the start. If a name changes, all of them lapse.
 PINNED = {
     "group.kind": {"kind"},
@@ -213,6 +220,15 @@ def test_declared_value_types_match_the_field_types() -> None:
             assert (value.type is ValueType.DATE) == is_date(field)
             assert (value.type is ValueType.TERM) == bool(field.choices)
             assert (value.type is ValueType.PLACE) == (field.related_model is Place)
+
+
+def test_a_count_fills_casualties_if_it_tells_victims_or_an_outcome() -> None:
+    (casualties,) = (rows for rows in CITED_TYPES["incident"].rows if rows.filled_by == "count")
+    assert casualties.takes({"victims": "civilians", "outcome": ""})
+    assert casualties.takes({"victims": "", "outcome": "killed"})
+    assert not casualties.takes({"victims": "", "outcome": ""})
+    (attributions,) = (rows for rows in CITED_TYPES["incident"].rows if rows.filled_by == "group")
+    assert attributions.takes({"group": "G1"})
 
 
 def test_suggestions_fill_only_what_takes_their_words_as_evidence() -> None:

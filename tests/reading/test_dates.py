@@ -3,7 +3,7 @@
 import pytest
 
 from reading.dates.find import FoundDate, find_dates
-from sources.dates import edtf_bounds, read_date
+from sources.dates import Bounds, edtf_bounds, read_date
 
 WEDNESDAY = "2024-07-17"
 
@@ -318,7 +318,7 @@ BEYOND_THE_CALENDAR = {
 def test_a_date_beyond_the_calendar_is_left_out(language: str, published: str) -> None:
     for text in BEYOND_THE_CALENDAR[language]:
         found = find_dates(text, published, language)
-        assert all(edtf_bounds(date.edtf) for date in found), text
+        assert Bounds(None, None) not in [edtf_bounds(date.edtf) for date in found], text
 
 
 @pytest.mark.parametrize(

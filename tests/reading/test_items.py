@@ -1,11 +1,13 @@
 """The items of a list, a table or a paragraph, and what fills them."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sentencex import get_sentence_boundaries
 
-from reading.lists.filling import filling_of
+from reading.lists.filling import filling_of, finest
 from reading.lists.items import items_in
 from reading.suggestions import Suggestion
 from sources.texts import sentences
@@ -82,6 +84,18 @@ def test_the_finest_place_and_the_date_of_the_event_fill_an_item() -> None:
     unsure = suggestion("date", edtf="", said=False)
     filling = filling_of([country, town, unsure, said, event])
     assert (filling.place, filling.date) == (town, event)
+
+
+CASES = json.loads(
+    (Path(__file__).parent.parent / "javascript" / "choosing_cases.json").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_fills_values_is_chosen_as_on_the_workbench(case: dict[str, Any]) -> None:
+    found = [suggestion(each["kind"], **each["value"]) for each in case["suggestions"]]
+    chosen = finest(found)
+    assert [found.index(each) for each in chosen] == case["chosen"]
 
 
 def test_parts_and_counts_without_an_outcome_fill_nothing() -> None:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from sources.extraction import Extracted, ExtractionError, extract, extract_in_sandbox, sandbox
 from sources.extraction.errors import BusyError, TooComplexError, TooSlowError
-from sources.extraction.extracted import as_date, as_language, as_line, as_link
+from sources.extraction.extracted import as_date, as_line, as_link
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, PLAIN
 from sources.extraction.pdf.right_to_left import in_reading_order
 from sources.slots import slot
+from sources.texts.language_tags import as_language
 from sources.texts.text import normalise
 from tests.sources.files.emails import email_files
 from tests.sources.files.file import ARABIC, URDU, WORDS, File

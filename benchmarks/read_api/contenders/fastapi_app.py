@@ -12,19 +12,8 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import JSONResponse
+from stored import LIST, RECORD
 
-STORED = """
-SELECT d.body FROM (
-    SELECT seq_from AS seq, date_from, public_id FROM publication_incidentrow
-    WHERE seq_to = 9223372036854775807 AND country = $1 AND date_to >= $2 AND date_from <= $3
-    ORDER BY date_from DESC, public_id DESC LIMIT $4) page
-JOIN publication_publisheddocument d USING (seq)
-ORDER BY page.date_from DESC, page.public_id DESC
-"""
-RECORD = """
-SELECT d.body FROM publication_incidentrow JOIN publication_publisheddocument d ON d.seq = seq_from
-WHERE public_id = $1 AND seq_to = 9223372036854775807
-"""
 INCIDENTS = """
 SELECT i.*, p.name AS place_name, p.kind AS place_kind FROM incident i
 JOIN place p ON p.id = i.place_id
@@ -60,7 +49,7 @@ application = FastAPI(lifespan=lifespan)
 
 @application.get("/stored/incidents/")
 async def stored(country: str, date_after: date, date_before: date, limit: int = 100) -> Response:
-    rows = await pools["sourcebook"].fetch(STORED, country, date_after, date_before, limit)
+    rows = await pools["sourcebook"].fetch(LIST, country, date_after, date_before, limit)
     body = f'{{"results":[{",".join([row[0] for row in rows])}]}}'
     return Response(body, media_type="application/json")
 

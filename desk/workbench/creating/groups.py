@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from curation.accounts.audit import audit_refusal
 from curation.errors import AlreadyThereError, WorkflowError
 from curation.workflow.entry import NewGroup, Quote, create_group
-from desk.requests import person, plain_text, whole_number
+from desk.requests import person, plain_text, text_offset, whole_number
 from desk.workbench.forms import WordsField
 from desk.workbench.lookups import answer_for_group
 from desk.workbench.page import document_or_404, is_blind, records_context
@@ -149,7 +149,7 @@ def proposed(request: HttpRequest, document: Document) -> dict[str, Any]:
     )
     if not words.strip():
         return own
-    return own | {"exact": words, "start": whole_number(asked.get(f"{cited}_start"))}
+    return own | {"exact": words, "start": text_offset(asked.get(f"{cited}_start"))}
 
 
 def in_latin_script(text: str) -> bool:

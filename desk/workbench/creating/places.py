@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from curation.accounts.audit import audit_refusal
 from curation.errors import AlreadyThereError, WorkflowError
+from curation.permissions import may_add_places
 from curation.places.adding import NewPlace, add_place, near_places
 from desk.requests import person, plain_text, whole_number
 from desk.workbench.lookups import LookupField, answer_for_place
@@ -61,7 +62,7 @@ def add_missing_place(request: HttpRequest, public_id: str) -> HttpResponse:
     """
     document = document_or_404(request, public_id, blind=True)
     user = person(request)
-    if not user.has_perm("curation.add_addedplace"):
+    if not may_add_places(user):
         raise PermissionDenied
     if request.method == "GET":
         name = " ".join(plain_text(request.GET.get("name")).split())[:200]

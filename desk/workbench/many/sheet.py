@@ -10,7 +10,7 @@ from curation.accounts.audit import audit_refusal
 from curation.errors import TooLongError, WorkflowError
 from curation.workflow.entry import check_may_add
 from curation.workflow.sheets import MAX_DRAFTS, SheetRefusedError, save_drafts
-from desk.requests import person, whole_number
+from desk.requests import person, text_offset
 from desk.workbench.many.decided import why_decided
 from desk.workbench.many.sheet_rows import COLUMNS, SheetRow, posted_rows, rows_of_items
 from desk.workbench.page import document_or_404, records_context
@@ -47,8 +47,8 @@ def read_rows(document: Document, request: HttpRequest) -> tuple[list[SheetRow],
     if document.text is None:
         return [], 0
     length = document.text.characters
-    start = whole_number(request.GET.get("start"))
-    end = min(whole_number(request.GET.get("end")) or length, length)
+    start = text_offset(request.GET.get("start"))
+    end = min(text_offset(request.GET.get("end")) or length, length)
     if end - start > LONG:
         raise TooLongError("This is too long for a sheet. Select the list or the table first.")
     items = items_in(document.text.content, start, end, document.language)

@@ -7,16 +7,17 @@ from typing import Any
 from django.http import QueryDict
 
 from curation.workflow.entry import Draft
-from desk.requests import whole_number
+from desk.requests import text_offset, whole_number
 from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
 from desk.workbench.record_entry import RecordEntry
 from entities.models import Attribution, Casualties, Group, Place
+from entities.models.location import PRECISION_OF_KIND
 from reading.lists.filling import Filling
 from reading.lists.items import Item
 from reading.suggestions import Suggestion
 from sources.models import Document, Record
 from sources.models.passage import MAX_PASSAGE_LENGTH
-from vocabulary.records import IncidentKind, PlaceKind, PlacePrecision
+from vocabulary.records import IncidentKind
 
 __all__ = ["COLUMNS", "SheetRow", "posted_rows", "rows_of_items"]
 
@@ -36,14 +37,6 @@ FORMS: Mapping[str, Any] = {
     "attribution": ROW_FORMS[Attribution],
 }
 LOOKED_UP = (("record", "place", Place), ("attribution", "group", Group))
-
-PRECISION = {
-    PlaceKind.COUNTRY: PlacePrecision.COUNTRY,
-    PlaceKind.PROVINCE: PlacePrecision.PROVINCE,
-    PlaceKind.DISTRICT: PlacePrecision.DISTRICT,
-    PlaceKind.TOWN: PlacePrecision.NEAR,
-}
-"""What a place of each kind is known to, as the form of a record proposes it."""
 
 MAX_TITLE_LENGTH = 90
 
@@ -132,7 +125,7 @@ class SheetRow:
                 data[f"{target or name}-{each}"] = said[name, each]
         place = self.forms["record"].fields["place"].widget.chosen
         if known["incident.place"] and place:
-            data["record-precision"] = PRECISION.get(place.kind, PlacePrecision.NEAR)
+            data["record-precision"] = PRECISION_OF_KIND[place.kind]
         for number, cell in enumerate(self.cells):
             if cell.cites and known[cell.key]:
                 prefix = f"c-{number}"
@@ -218,9 +211,9 @@ def posted_rows(data: QueryDict, most: int) -> list[SheetRow]:
         forms = {name: form(data, prefix=f"{prefix}-{name}") for name, form in FORMS.items()}
         cells = _cells(prefix, forms)
         for cell in cells:
-            cell.start = whole_number(data.get(f"{cell.name}-start"))
+            cell.start = text_offset(data.get(f"{cell.name}-start"))
             cell.exact = data.get(f"{cell.name}-exact", "").replace("\r\n", "\n")
-        words, start = data.get(f"{prefix}-words", ""), whole_number(data.get(f"{prefix}-start"))
+        words, start = data.get(f"{prefix}-words", ""), text_offset(data.get(f"{prefix}-start"))
         taken = bool(data.get(f"{prefix}-taken"))
         rows.append(SheetRow(number, words, start, forms, cells, taken))
     for name, each, model in LOOKED_UP:

@@ -5,6 +5,9 @@
  * a place that is named. Of the dates it is that of the event and not of the statement about it, if
  * there are both. A time of day of a statement fills nothing. Other suggestions stay as they are, in their order.
  *
+ * The rule is `finest` of reading/lists/filling.py. It is repeated because words are selected without a request;
+ * tests/javascript/choosing_cases.json holds the two to each other.
+ *
  * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean, part?: boolean, edtf?: string, said?: boolean } }} Suggestion
  * @param {Suggestion[]} suggestions in the order of the text
  * @returns {Suggestion[]}

@@ -11,9 +11,6 @@ import { RemovedRows } from "./removed_rows.js";
 import { Saving } from "./saving.js";
 import { takeOff, Undo } from "./undo.js";
 
-// The default precision for a place of each kind.
-const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
-
 let counter = 0;
 
 export class Editor {
@@ -26,6 +23,7 @@ export class Editor {
     this.saving = new Saving(bench, this);
     this.kept = new KeptInput(bench, this);
     this.dirty = false;
+    const precisions = JSON.parse(document.getElementById("precision-of-kind").textContent);
     this.container.addEventListener("input", (event) => {
       this.dirty = true;
       // A person adopted it.
@@ -38,7 +36,7 @@ export class Editor {
       event.target.closest(".is-proposed")?.classList.remove("is-proposed");
       this.clearErrors(event.target);
       const precision = event.target.closest(".block")?.querySelector("[data-field=precision]");
-      const found = PRECISION[event.detail?.kind];
+      const found = precisions[event.detail?.kind];
       if (precision && found) precision.value = found;
     });
     // Activating a value opens its inputs and moves the page, so it waits until the mouse button is up.

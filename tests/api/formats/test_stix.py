@@ -150,7 +150,7 @@ def test_contested_value_is_possibly_true_and_its_denial_an_opinion():
     (opinion,) = of(found, "opinion")
     assert opinion["opinion"] == "disagree"
     assert opinion["authors"] == ["A spokesman", "Name of G1"]
-    assert "لا" in opinion["explanation"]
+    assert opinion["explanation"] == "attributions-1: “لا”"
 
 
 def test_two_sources_make_a_record_probable_and_one_source_gives_no_confidence():

@@ -11,9 +11,14 @@ from django.db import IntegrityError, transaction
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
 from curation.models import Assignment, Notification
 from curation.reviewing.assignments import assign, assignments_of, finish, tasks_for
-from curation.workflow.steps import request_changes, submit
+from curation.workflow.steps import (
+    request_changes,
+    submit,
+    submit_ready,
+    submit_with_document,
+)
 from sources.models import Document
-from tests.factories import a_document, fresh
+from tests.factories import a_document, a_group, an_incident, fresh
 from tests.reviewing import waiting_document as waiting
 
 __all__ = ["waiting"]
@@ -108,6 +113,35 @@ def test_the_reviewer_who_has_the_task_is_told_when_it_is_submitted(
     assign(document, publisher, "review", reviewer)
     submit(document, editor)
     assert told(reviewer) == ["assigned", "submitted"]
+
+
+def test_what_is_submitted_together_is_told_once_with_the_others_named(
+    editor: User, publisher: User, reviewer: User, second_reviewer: User
+) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    other = an_incident(editor, document, group)
+    assign(document, publisher, "review", reviewer)
+    assign(group, publisher, "review", second_reviewer)
+    submit_ready([other, document, group], editor)
+    [notice] = Notification.objects.filter(to=reviewer, kind="submitted")
+    assert (notice.record_id, notice.text) == (
+        document.pk,
+        f"With {group.public_id}, {other.public_id}.",
+    )
+    [notice] = Notification.objects.filter(to=second_reviewer, kind="submitted")
+    assert (notice.record_id, notice.text) == (group.pk, "")
+
+
+def test_a_record_and_its_document_submitted_together_are_told_once(
+    editor: User, publisher: User, reviewer: User
+) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    assign(document, publisher, "review", reviewer)
+    assert submit_with_document(group, document, editor) == [group, document]
+    [notice] = Notification.objects.filter(to=reviewer, kind="submitted")
+    assert (notice.record_id, notice.text) == (group.pk, f"With {document.public_id}.")
 
 
 def test_who_asked_for_changes_is_told_when_it_is_submitted_again(

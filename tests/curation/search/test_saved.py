@@ -1,4 +1,4 @@
-"""Searches that people keep."""
+"""Saved searches."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,9 +9,9 @@ from curation.search import saved
 from curation.search.index import fill_all
 from curation.search.saved import (
     count_new,
-    forget_search,
-    keep_search,
+    delete_search,
     mark_looked_at,
+    save_search,
     searches_of,
     tell_of_new_hits,
     wanted_of,
@@ -35,7 +35,7 @@ def told(user: User) -> list[str]:
 
 def test_hits_that_changed_are_new_until_the_owner_looks(editor: User, reviewer: User) -> None:
     old = a_document(editor, title="About a market")
-    search = keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    search = save_search(editor, "Markets", {"words": "market"}, shared=False)
     assert new(search) == 0
     a_document(reviewer, title="Another market")
     assert new(search) == 1
@@ -53,7 +53,7 @@ def test_hits_that_changed_are_new_until_the_owner_looks(editor: User, reviewer:
 def test_new_hits_are_looked_for_among_the_newest_changes_alone(
     editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    search = save_search(editor, "Markets", {"words": "market"}, shared=False)
     for number in range(3):
         a_document(reviewer, title=f"Market {number}")
     assert new(search) == 3
@@ -67,7 +67,7 @@ def test_new_hits_are_looked_for_among_the_newest_changes_alone(
 
 
 def test_the_owner_is_told_once_of_what_others_changed(editor: User, reviewer: User) -> None:
-    keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    save_search(editor, "Markets", {"words": "market"}, shared=False)
     a_document(editor, title="My own market")
     fill_all()
     tell_of_new_hits()
@@ -84,7 +84,7 @@ def test_the_owner_is_told_once_of_what_others_changed(editor: User, reviewer: U
 
 
 def test_who_may_no_longer_see_records_is_told_of_none(editor: User, reviewer: User) -> None:
-    keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    save_search(editor, "Markets", {"words": "market"}, shared=False)
     editor.groups.clear()
     a_document(reviewer, title="Their market")
     fill_all()
@@ -95,20 +95,20 @@ def test_who_may_no_longer_see_records_is_told_of_none(editor: User, reviewer: U
 def test_a_shared_search_is_used_by_others_and_deleted_by_its_owner(
     editor: User, reviewer: User
 ) -> None:
-    own = keep_search(editor, "Mine", {"words": "market"}, shared=False)
-    shared = keep_search(editor, "Ours", {"words": "market"}, shared=True)
+    own = save_search(editor, "Mine", {"words": "market"}, shared=False)
+    shared = save_search(editor, "Ours", {"words": "market"}, shared=True)
     assert searches_of(reviewer) == [shared]
     assert searches_of(editor) == [own, shared]
     with pytest.raises(WrongStateError):
-        forget_search(reviewer, shared.pk)
-    forget_search(editor, shared.pk)
+        delete_search(reviewer, shared.pk)
+    delete_search(editor, shared.pk)
     assert searches_of(reviewer) == []
 
 
-def test_a_name_is_kept_once_for_each_person(editor: User, reviewer: User) -> None:
-    keep_search(editor, "Markets", {"words": "market"}, shared=False)
-    keep_search(editor, " Markets ", {"words": "bazaar"}, shared=True)
-    keep_search(reviewer, "Markets", {"words": "market"}, shared=False)
+def test_a_name_is_saved_once_for_each_person(editor: User, reviewer: User) -> None:
+    save_search(editor, "Markets", {"words": "market"}, shared=False)
+    save_search(editor, " Markets ", {"words": "bazaar"}, shared=True)
+    save_search(reviewer, "Markets", {"words": "market"}, shared=False)
     assert [search.parameters for search in SavedSearch.objects.filter(owner=editor)] == [
         {"words": "bazaar"}
     ]
@@ -117,18 +117,18 @@ def test_a_name_is_kept_once_for_each_person(editor: User, reviewer: User) -> No
 def test_a_search_needs_a_name_and_something_to_search_for(editor: User) -> None:
     for name, parameters in (("  ", {"words": "market"}), ("Markets", {})):
         with pytest.raises(ReasonMissingError):
-            keep_search(editor, name, parameters, shared=False)
+            save_search(editor, name, parameters, shared=False)
 
 
 def test_a_name_has_a_limit(editor: User) -> None:
     with pytest.raises(TooLongError):
-        keep_search(editor, "x" * 101, {"words": "market"}, shared=False)
+        save_search(editor, "x" * 101, {"words": "market"}, shared=False)
 
 
 def test_one_search_that_fails_keeps_nobody_from_being_told(editor: User, reviewer: User) -> None:
-    broken = keep_search(editor, "Broken", {"words": "market"}, shared=False)
+    broken = save_search(editor, "Broken", {"words": "market"}, shared=False)
     SavedSearch.objects.filter(pk=broken.pk).update(parameters={"after": "31/12/2024"})
-    keep_search(editor, "Markets", {"words": "market"}, shared=False)
+    save_search(editor, "Markets", {"words": "market"}, shared=False)
     a_document(reviewer, title="Their market")
     fill_all()
     tell_of_new_hits()
@@ -137,10 +137,10 @@ def test_one_search_that_fails_keeps_nobody_from_being_told(editor: User, review
 
 def test_a_person_has_only_so_many(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved, "MAX_SEARCHES", 1)
-    keep_search(editor, "One", {"words": "market"}, shared=False)
+    save_search(editor, "One", {"words": "market"}, shared=False)
     with pytest.raises(WrongStateError):
-        keep_search(editor, "Two", {"words": "market"}, shared=False)
-    keep_search(editor, "One", {"words": "bazaar"}, shared=False)
+        save_search(editor, "Two", {"words": "market"}, shared=False)
+    save_search(editor, "One", {"words": "bazaar"}, shared=False)
 
 
 def test_a_search_for_what_is_gone_finds_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The page of the search: what it shows, to whom, and searches that are kept."""
+"""The page of the search: what it shows, to whom, and saved searches."""
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -73,9 +73,12 @@ def test_a_person_without_a_role_finds_nothing(editor: User) -> None:
         looked_at="2026-01-01T00:00Z", told_at="2026-01-01T00:00Z",
     )  # fmt: skip
     client = signed_in(UserFactory.create())
-    assert client.get(ADDRESS, {"words": "ministry"}).status_code == 403
-    assert client.post(f"{ADDRESS}keep/", {"name": "A", "words": "ministry"}).status_code == 403
-    assert document.public_id
+    refused = client.get(ADDRESS, {"words": "ministry"})
+    assert refused.status_code == 403
+    for words in (document.public_id, document.title, "Ours"):
+        assert words not in refused.content.decode()
+    assert client.post(f"{ADDRESS}save/", {"name": "A", "words": "ministry"}).status_code == 403
+    assert SavedSearch.objects.get().owner == editor
 
 
 def test_who_sees_only_some_types_is_told_no_document_or_place(editor: User) -> None:
@@ -109,43 +112,43 @@ def test_the_page_costs_as_many_queries_for_many_hits(editor: User) -> None:
     assert counts[0] == counts[1]
 
 
-def test_a_search_is_kept_used_and_deleted(editor: User, reviewer: User) -> None:
+def test_a_search_is_saved_used_and_deleted(editor: User, reviewer: User) -> None:
     a_document(editor)
     client = signed_in(editor)
-    kept = client.post(
-        f"{ADDRESS}keep/", {"name": "The ministry", "words": "ministry", "state": "draft"}
+    saved = client.post(
+        f"{ADDRESS}save/", {"name": "The ministry", "words": "ministry", "state": "draft"}
     )
-    assert kept["Location"] == f"{ADDRESS}?words=ministry&state=draft"
+    assert saved["Location"] == f"{ADDRESS}?words=ministry&state=draft"
     assert "The ministry" not in page(reviewer)
     a_document(reviewer)
     assert "The ministry 1 new" in page(editor)
     search = SavedSearch.objects.get()
     page(editor, words="ministry", state="draft", saved=str(search.pk))
     assert "1 new" not in page(editor)
-    signed_in(reviewer).post(f"{ADDRESS}forget/", {"search": search.pk})
+    signed_in(reviewer).post(f"{ADDRESS}delete/", {"search": search.pk})
     assert SavedSearch.objects.exists()
-    client.post(f"{ADDRESS}forget/", {"search": search.pk})
+    client.post(f"{ADDRESS}delete/", {"search": search.pk})
     assert not SavedSearch.objects.exists()
 
 
 @pytest.mark.parametrize("day", ["31/12/2023", "2023-12-31", "2023-1-5"])
-def test_days_are_kept_however_they_are_written(editor: User, day: str) -> None:
+def test_days_are_saved_however_they_are_written(editor: User, day: str) -> None:
     document = a_document(editor, published="2024")
     assert document.public_id in page(editor, words="ministry", after=day)
-    signed_in(editor).post(f"{ADDRESS}keep/", {"name": "A", "words": "ministry", "after": day})
+    signed_in(editor).post(f"{ADDRESS}save/", {"name": "Late", "words": "ministry", "after": day})
     assert SavedSearch.objects.get().parameters["after"].startswith("2023-")
-    assert "A" in page(editor)
+    assert "Late" in page(editor)
 
 
 def test_a_search_without_a_name_is_refused_with_the_reason(editor: User) -> None:
     response = signed_in(editor).post(
-        f"{ADDRESS}keep/", {"name": " ", "words": "market"}, follow=True
+        f"{ADDRESS}save/", {"name": " ", "words": "market"}, follow=True
     )
     assert "Give the search a name." in text_of(response)
 
 
-def test_a_field_that_is_not_valid_is_not_kept(editor: User) -> None:
-    signed_in(editor).post(f"{ADDRESS}keep/", {"name": "A", "words": "market", "after": "x"})
+def test_a_search_with_a_field_that_is_not_valid_is_not_saved(editor: User) -> None:
+    signed_in(editor).post(f"{ADDRESS}save/", {"name": "A", "words": "market", "after": "x"})
     assert not SavedSearch.objects.exists()
 
 

@@ -62,7 +62,7 @@ def test_content_decides_and_a_name_where_content_says_nothing(
 ) -> None:
     found = extract(name, content)
     assert found.media_type == media_type
-    assert WORDS in found.text or ARABIC in found.text
+    assert (ARABIC if content == ARABIC.encode("cp1256") else WORDS) in found.text
 
 
 def test_a_name_that_says_another_kind_is_told() -> None:
