@@ -24,6 +24,8 @@ def page_picture(name: str, content: bytes, page: int, width: int) -> PagePictur
     document = opened(name, content)
     if not 1 <= page <= len(document):
         raise NoPageError(f"“{name}” has no page {page}; it has {len(document)}.")
+    # Without this, PDFium does not draw what is filled in. No script is run.
+    document.init_forms()
     try:
         leaf = document[page - 1]
         wide, high = leaf.get_size()

@@ -6,6 +6,7 @@ from fpdf import FPDF
 from sources.extraction import Extracted, extract
 from sources.extraction.errors import UnrecognisedError
 from sources.extraction.extracted import Reason
+from sources.extraction.pdf.pictures import page_picture
 from tests.sources.extraction.found import left_out
 from tests.sources.files.file import ARABIC
 from tests.sources.files.hostile import raw_pdf
@@ -105,6 +106,12 @@ def test_text_boxes_on_a_page_are_read_as_fields() -> None:
     found = extract("a.pdf", bytes(made.output()))
     assert "Typed into a box." in found.text
     assert "1 form field or text box on page 1" in " ".join(found.remarks)
+
+
+def test_the_picture_of_a_page_shows_what_is_filled_in() -> None:
+    filled = page_picture("form.pdf", a_form(a_text(0, b"Ahmad Khan")), 1, 600)
+    empty = page_picture("form.pdf", a_form(a_text(0, b"")), 1, 600)
+    assert filled.png != empty.png
 
 
 def test_a_signature_is_told_to_be_unchecked() -> None:
