@@ -203,7 +203,7 @@ def old_server() -> Iterator[Installation]:
         options = f"-c listen_addresses= -c unix_socket_directories={name} -c fsync=off"
         run("pg_ctl", "-l", f"{name}/log", "-o", options, "-w", "start")
         try:
-            there = Installation(name, "elsewhere", "other_owner", "other-application")
+            there = Installation(name, "elsewhere", "other_owner", "other_application")
             with psycopg.connect(
                 host=name, user="postgres", dbname="postgres", autocommit=True
             ) as server:
