@@ -19,7 +19,10 @@ RETRY_AFTER_SECONDS = 5
 def unavailable(what: Outage | None = None) -> HttpResponse:
     """Return a page that says what is wrong with the database, or without `what`, that too many
     pages were requested."""
-    response = HttpResponse(render_to_string("503.html", {"outage": what}), status=503)
+    said: dict[str, str | bool] = {"heading": "Too busy at the moment"}
+    if what is not None:
+        said = {"heading": what.title, "reason": what.detail, "is_slow": what is Outage.TOO_SLOW}
+    response = HttpResponse(render_to_string("503.html", said), status=503)
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

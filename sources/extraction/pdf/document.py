@@ -15,8 +15,7 @@ from sources.extraction.media_types import PDF
 from sources.extraction.pdf.forms import has_dynamic_form
 from sources.extraction.pdf.layout import Block, blocks_of
 from sources.extraction.pdf.letters import Page, read_page
-from sources.extraction.pdf.metadata import metadata
-from sources.extraction.pdf.opened import damaged, opened
+from sources.extraction.pdf.opened import damaged, metadata, opened
 from sources.extraction.pdf.paragraphs import Assembled, assembled_pages
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.rows import Row, are_broken, line_of, rows_of
