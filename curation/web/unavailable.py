@@ -21,7 +21,7 @@ def unavailable(what: Outage | None = None) -> HttpResponse:
     pages were requested."""
     said: dict[str, str | bool] = {"heading": "Too busy at the moment"}
     if what is not None:
-        said = {"heading": what.title, "reason": what.detail, "is_slow": what is Outage.TOO_SLOW}
+        said = {"heading": what.title, "outage": what.detail, "is_slow": what is Outage.TOO_SLOW}
     response = HttpResponse(render_to_string("503.html", said), status=503)
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
