@@ -56,6 +56,8 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
             values[field.name] = "region or line"  # which a region in words has
         elif field.name == "time":
             values[field.name] = "05:40+04:30"
+        elif field.name == "bearing":
+            values[field.name] = "12 km north-east"
         elif isinstance(field, PercentField):
             values[field.name] = "60-70"
         elif field.choices:
