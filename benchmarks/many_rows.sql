@@ -61,9 +61,9 @@ FROM generate_series(1, 2) AS n, generate_series(1, %(rows)s) AS g;
 INSERT INTO entities_identifier (group_id, scheme, value)
 SELECT n, 'wikidata', 'Q' || n FROM generate_series(%(rows)s + 1, 2 * %(rows)s, 2) AS n;
 
-INSERT INTO entities_incident (record_ptr_id, title, kind, date, date_earliest, date_latest, place_id, precision, summary, status, time, part_of_day, region)
+INSERT INTO entities_incident (record_ptr_id, title, kind, date, date_earliest, date_latest, place_id, precision, summary, status, time, part_of_day, region, bearing)
 SELECT n, initcap(words(6, n)), pick(ARRAY['armed attack', 'bombing', 'armed clash', 'abduction', 'shelling'], n), day::text, day, day,
-    CASE WHEN n %% 10 = 0 THEN NULL ELSE abs(hashint8(n + 5)::bigint) %% %(rows)s END, CASE WHEN n %% 10 = 0 THEN '' ELSE 'district' END, words(25, n), 'unknown', '', 'unknown', ''
+    CASE WHEN n %% 10 = 0 THEN NULL ELSE abs(hashint8(n + 5)::bigint) %% %(rows)s END, CASE WHEN n %% 10 = 0 THEN '' ELSE 'district' END, words(25, n), 'unknown', '', 'unknown', '', ''
 FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n, LATERAL (SELECT current_date - (abs(hashint8(n)::bigint) %% 4000)::int AS day) AS days;
 INSERT INTO entities_casualties (id, incident_id, victims, outcome, at_least, best, at_most, demographic, basis, basis_note)
 SELECT n, n, 'civilians', 'killed', n %% 40, n %% 40 + 2, NULL, 'unknown', 'unknown', '' FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n;
