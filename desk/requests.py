@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, QueryDict
 
+from curation.permissions import may_see
 from sources.texts.characters import readable
 
 __all__ = [
     "MAX_ROWS",
     "check_rows_were_sent",
+    "check_sees",
     "is_changelist",
     "person",
     "plain_text",
@@ -37,6 +39,17 @@ def person(request: HttpRequest) -> User:
     if request.headers.get(PAGE_OF, str(request.user.pk)) != str(request.user.pk):
         raise PermissionDenied
     return request.user
+
+
+def check_sees(request: HttpRequest) -> User:
+    """Return the signed-in user. Raises PermissionDenied unless they see unpublished records.
+
+    Asked before anything is looked up, so that others do not learn what there is.
+    """
+    user = person(request)
+    if not may_see(user):
+        raise PermissionDenied
+    return user
 
 
 def is_changelist(request: HttpRequest) -> bool:

@@ -25,7 +25,7 @@ from curation.second_coding.coding import (
 )
 from curation.second_coding.values import CODED_TYPES
 from desk.documents.text_blocks import text_context
-from desk.requests import person, text_offset, whole_number
+from desk.requests import check_sees, person, text_offset, whole_number
 from desk.workbench.page import NEW_RECORDS, sentence_rows
 from desk.workbench.parts import check_parts
 from desk.workbench.record_entry import RecordEntry
@@ -52,6 +52,7 @@ def own_coding(request: HttpRequest, key: int) -> SecondCoding:
 
     Raises Http404, and PermissionDenied for others and once it is finished.
     """
+    check_sees(request)
     documents = SecondCoding.objects.select_related("document__text", "document__publisher")
     coding = get_object_or_404(documents.defer("document__text__content"), pk=key)
     try:
@@ -68,6 +69,7 @@ def open_coding(request: HttpRequest, key: int) -> HttpResponse:
 
     A finished coding shows how it compares.
     """
+    check_sees(request)
     if SecondCoding.objects.filter(pk=key, finished_at__isnull=False).exists():
         return redirect("admin:second_coding_compared", key)
     coding = own_coding(request, key)

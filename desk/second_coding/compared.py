@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.models import ComparedValue, SecondCoding
-from curation.permissions import check_may_see
 from curation.second_coding.deciding import check_may_decide, decide
 from desk.badges import change_address, workbench_address
-from desk.requests import person
+from desk.requests import check_sees
 
 __all__ = ["decide_value", "show_compared"]
 
@@ -28,13 +27,9 @@ def show_compared(request: HttpRequest, key: int) -> HttpResponse:
 
     Raises PermissionDenied while it is not finished.
     """
-    user = person(request)
+    user = check_sees(request)
     codings = SecondCoding.objects.select_related("document", "coder", "sample__drawn_by")
     coding = get_object_or_404(codings, pk=key)
-    try:
-        check_may_see(user)
-    except WorkflowError as error:
-        raise PermissionDenied from error
     if coding.finished_at is None:
         raise PermissionDenied("This second coding is not finished.")
     values = list(coding.compared.select_related("record", "decided_by"))
@@ -56,10 +51,11 @@ def show_compared(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def decide_value(request: HttpRequest, key: int) -> HttpResponse:
     """Decide which coding of a value is right."""
+    user = check_sees(request)
     value = get_object_or_404(ComparedValue, pk=key)
     posted = request.POST
     try:
-        decide(value, person(request), posted.get("decision", ""), posted.get("comment", ""))
+        decide(value, user, posted.get("decision", ""), posted.get("comment", ""))
     except WorkflowError as error:
         audit_refusal(request, error)
         messages.error(request, f"{value.label}: {error.message}")

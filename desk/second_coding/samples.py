@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError, WrongStateError
 from curation.models import SecondCoding
-from curation.permissions import check_may_see, may_assign
+from curation.permissions import may_assign
 from curation.second_coding.agreement import Agreement, agreement, agreement_by_month
 from curation.second_coding.coding import open_codings
 from curation.second_coding.drawing import MAX_DOCUMENTS, Size, draw_sample, possible_coders
-from desk.requests import person, whole_number
+from desk.requests import check_sees, whole_number
 from publication.spreadsheet import safe_cell
 
 __all__ = ["agreement_as_csv", "show_samples"]
@@ -36,7 +35,7 @@ COLUMNS = ("month", "type", "variable", "label", "units", "agreed", "percent", "
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_samples(request: HttpRequest) -> HttpResponse:
     """Show what is coded a second time and how far people agree; a lead draws samples here."""
-    user = check_page(request)
+    user = check_sees(request)
     is_lead = may_assign(user)
     problem: WorkflowError | None = None
     if request.method == "POST":
@@ -78,7 +77,7 @@ def show_samples(request: HttpRequest) -> HttpResponse:
 @require_GET
 def agreement_as_csv(request: HttpRequest) -> HttpResponse:
     """Answer with the agreement by month as CSV."""
-    check_page(request)
+    check_sees(request)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="agreement.csv"'
     written = csv.writer(answer)
@@ -99,15 +98,6 @@ def row_of(found: Agreement) -> list[Any]:
         f"{found.percent:.1f}",
         "" if found.alpha is None else f"{found.alpha:.3f}",
     ]
-
-
-def check_page(request: HttpRequest) -> User:
-    user = person(request)
-    try:
-        check_may_see(user)
-    except WorkflowError as error:
-        raise PermissionDenied from error
-    return user
 
 
 def latest(user: User, finished: bool = False) -> Any:

@@ -146,8 +146,8 @@ def test_a_verified_record_is_published(incident: Any, editor: Any, second_revie
         (
             "WITH place AS (INSERT INTO entities_place (code, name, kind, country)"
             " VALUES ('XT', 'Testland', 'country', 'XT') RETURNING id)"
-            " INSERT INTO entities_otherplace (incident_id, place_id, precision, region)"
-            " SELECT %s, id, 'country', '' FROM place",
+            " INSERT INTO entities_otherplace (incident_id, place_id, precision, region, bearing)"
+            " SELECT %s, id, 'country', '', '' FROM place",
             " has no citation",
         ),
         (

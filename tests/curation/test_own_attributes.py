@@ -153,10 +153,10 @@ CONFIRMED = CASE[CASE.index('{ value = "confirmed"') : CASE.index("]\ntranslatio
     ("change", "said"),
     [
         (("choices = [", "retired_choices = ["), "unknown key"),
-        ((CONFIRMED, ""), "the choice “confirmed” is used (1 times), but the file lacks it"),
+        ((CONFIRMED, ""), "the choice “confirmed” is used (1 times), so it stays"),
         (("Two recorders agree.", "Three do."), "its definition is another"),
         (("How far our recorder got.", "Something else."), "its definition is another"),
-        ((CASE, ""), "is used (1 times), but the file lacks it"),
+        ((CASE, ""), "is used (1 times), so it stays"),
     ],
 )
 def test_what_is_used_keeps_its_meaning(used: Any, change: tuple[str, str], said: str) -> None:

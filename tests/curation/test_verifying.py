@@ -246,6 +246,7 @@ VALUES = [
     ("incident", "other_place", "latitude", 34),
     ("incident", "other_place", "longitude", 71),
     ("incident", "other_place", "region", "the plains"),
+    ("incident", "other_place", "bearing", "5 km west"),
     ("incident", "point", "latitude", 13),
     ("incident", "point", "longitude", 46),
     ("incident", "point", "precision", "near"),
