@@ -200,7 +200,7 @@ def full_records(by: Any, province: Any) -> list[Any]:
 
 # Keys that are computed, or belong to reference data, and so are not shown value by value.
 WORKED_OUT = {"id", "type", "version", "url", "contested", "earliest", "latest", "start", "end"}
-WORKED_OUT |= {"disagreement", "sha256", "characters", "sources", "source", "terms"}
+WORKED_OUT |= {"disagreement", "sha256", "characters", "sources", "source", "terms", "computed"}
 OF_A_PLACE = {"kind", "country", "within", "latitude", "longitude"}
 
 
