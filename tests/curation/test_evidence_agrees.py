@@ -117,7 +117,8 @@ def test_both_agree_on_a_value_that_is_not_known(records: dict[str, Any], key: s
     type_, name = key.split(".")
     changes = {name: unknown(key)}
     if name == "place":
-        changes |= {"precision": "", "latitude": None, "longitude": None, "region": ""}
+        changes |= {"precision": "", "latitude": None, "longitude": None}
+        changes |= {"region": "", "bearing": ""}
     for field, value in changes.items():
         setattr(records[type_], field, value)
     records[type_].save()
@@ -167,6 +168,8 @@ def test_both_agree_on_what_a_change_lapses(
             before = agreed(record)
         elif field.name == "reported":
             new = "30-60, best 45"
+        elif field.name == "bearing":
+            new = "5 km west"
         elif field.related_model:
             new = a_place(code="XU", country="XU").pk
         else:

@@ -136,8 +136,8 @@ PINNED = {
     "incident.part_of_day": {"part_of_day"},
     "incident.status": {"status"},
     "incident.date": {"edtf"},
-    "incident.place": {"place", "precision", "latitude", "longitude", "region"},
-    "other_place": {"place_id", "precision", "latitude", "longitude", "region"},
+    "incident.place": {"place", "precision", "latitude", "longitude", "region", "bearing"},
+    "other_place": {"place_id", "precision", "latitude", "longitude", "region", "bearing"},
     "casualties": {
         "victims",
         "outcome",
