@@ -23,6 +23,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from curation.database.backups.programs import pg_dump_for
 from server import postgres_server
 from tests.databases import seeded
 from tests.outside.replicating import Server
@@ -125,7 +126,13 @@ def load_seeds_into(server):
     server.run(f"CREATE DATABASE {DATABASE}")
     assert main["ENGINE"].endswith("postgresql")
     dump = subprocess.run(
-        [programs / "pg_dump", "--format=custom", "--compress=0", "--no-toast-compression", url],
+        [
+            pg_dump_for(connection.pg_version // 10000),
+            "--format=custom",
+            "--compress=0",
+            "--no-toast-compression",
+            url,
+        ],
         check=True,
         stdout=subprocess.PIPE,
     )

@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from curation.database.backups.manifest import BackupError
 from curation.database.owner import owner_parameters
 
-__all__ = ["definitions"]
+__all__ = ["definitions", "pg_dump_for"]
 
 OPTIONS = (
     "--no-owner",
@@ -26,7 +26,11 @@ OPTIONS = (
     "--encoding=UTF8",
 )
 # What older servers, or a client other than psql, do not understand.
-NOT_EVERYWHERE = re.compile(r"^(SET transaction_timeout = .*;|\\(un)?restrict .*)\n", re.MULTILINE)
+# Some servers note `pg_attver` in each column, which only their own version leaves out.
+NOT_EVERYWHERE = re.compile(
+    r"^(SET transaction_timeout = .*;|\\(un)?restrict .*|ALTER TABLE .* SET \(pg_attver=.*\);)\n",
+    re.MULTILINE,
+)
 
 
 def definitions(section: str, snapshot: str, server_version: int) -> str:
@@ -39,7 +43,7 @@ def definitions(section: str, snapshot: str, server_version: int) -> str:
     password = parameters.pop("password", "")
     found = subprocess.run(  # noqa: S603
         [
-            str(_pg_dump(server_version)),
+            str(pg_dump_for(server_version)),
             *OPTIONS,
             f"--section={section}",
             f"--snapshot={snapshot}",
@@ -56,7 +60,7 @@ def definitions(section: str, snapshot: str, server_version: int) -> str:
     return NOT_EVERYWHERE.sub("", found.stdout)
 
 
-def _pg_dump(server_version: int) -> Path:
+def pg_dump_for(server_version: int) -> Path:
     """Return a `pg_dump` of the server's version, or else of the next later one."""
     by_version: dict[int, Path] = {}
     for path in _candidates():
