@@ -116,6 +116,13 @@ def documented(language):
     return block.strip().splitlines()
 
 
+def server_version():
+    """Return the major version of the server of this run."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000
+
+
 def load_seeds_into(server):
     """Copy the seeded database of this run to another server."""
     main = settings.DATABASES["default"]
@@ -127,7 +134,7 @@ def load_seeds_into(server):
     assert main["ENGINE"].endswith("postgresql")
     dump = subprocess.run(
         [
-            pg_dump_for(connection.pg_version // 10000),
+            pg_dump_for(server_version()),
             "--format=custom",
             "--compress=0",
             "--no-toast-compression",
