@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,9 +17,10 @@ from curation.conversation import comments
 from curation.conversation.presence import mark_present, others_present
 from curation.errors import WorkflowError
 from curation.models import Comment
-from curation.permissions import may_review, may_see
+from curation.permissions import may_review
+from curation.second_coding.blinding import hidden_from
 from curation.workflow import claims
-from desk.requests import person, plain_text
+from desk.requests import check_sees, person, plain_text, record_or_404
 from sources.models import Record
 
 __all__ = [
@@ -62,7 +62,7 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
 @require_POST
 def add_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open a thread on a value of a record, or on the whole record."""
-    record = record_or_404(request, public_id)
+    record = seen_record(request, public_id)
     key = posted_text(request, "value_key")
     return handle_post(
         request,
@@ -92,7 +92,7 @@ def resolve_comment(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Claim a record for review."""
-    record = record_or_404(request, public_id)
+    record = seen_record(request, public_id)
     try:
         claims.take_claim(record, person(request))
     except WorkflowError as error:
@@ -104,7 +104,7 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Release the claim on a record."""
-    record = record_or_404(request, public_id)
+    record = seen_record(request, public_id)
     claims.release_claim(record, person(request))
     return HttpResponseRedirect(return_address(request, record))
 
@@ -112,7 +112,7 @@ def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def report_presence(request: HttpRequest, public_id: str) -> JsonResponse:
     """Record that a page of the record is open, and return the other users who have it open."""
-    record = record_or_404(request, public_id)
+    record = seen_record(request, public_id)
     mark_present(record, person(request))
     others = others_present(record, person(request))
     return JsonResponse({"others": [user.username for user in others]})
@@ -138,16 +138,14 @@ def handle_post(request: HttpRequest, record: Record, act: Callable[[], Any]) ->
     return HttpResponseRedirect(return_address(request, record) + place)
 
 
-def record_or_404(request: HttpRequest, public_id: str) -> Record:
-    if not may_see(request.user):
-        raise PermissionDenied
-    return get_object_or_404(Record, public_id=public_id)
+def seen_record(request: HttpRequest, public_id: str) -> Record:
+    check_sees(request)
+    return record_or_404(request, public_id)
 
 
 def comment_or_404(request: HttpRequest, key: int) -> Comment:
-    if not may_see(request.user):
-        raise PermissionDenied
-    return get_object_or_404(Comment.objects.select_related("record"), pk=key)
+    hidden = hidden_from(check_sees(request), "record")
+    return get_object_or_404(Comment.objects.select_related("record").filter(~hidden), pk=key)
 
 
 def posted_text(request: HttpRequest, name: str = "text") -> str:

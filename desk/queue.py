@@ -25,6 +25,7 @@ from curation.reviewing.order import (
     waiting_for,
 )
 from curation.reviewing.sessions import SESSION_LENGTH, go_on, progress_of
+from curation.second_coding.blinding import hidden_from
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.retracted_sources import records_citing_retracted
@@ -69,7 +70,7 @@ def queue_of(user: User) -> dict[str, Any]:
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
         **{
-            name: wanted().exclude(state=State.IN_REVIEW).order_by("pk")
+            name: wanted().filter(~hidden_from(user)).exclude(state=State.IN_REVIEW).order_by("pk")
             if user.has_perm("sources.change_document")
             else Record.objects.none()
             for name, wanted in to_read_again.items()

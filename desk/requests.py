@@ -6,8 +6,11 @@ from collections import defaultdict
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 
 from curation.permissions import may_see
+from curation.second_coding.blinding import hidden_from
+from sources.models import Record
 from sources.texts.characters import readable
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "is_changelist",
     "person",
     "plain_text",
+    "record_or_404",
     "text_offset",
     "whole_number",
 ]
@@ -50,6 +54,21 @@ def check_sees(request: HttpRequest) -> User:
     if not may_see(user):
         raise PermissionDenied
     return user
+
+
+def record_or_404(request: HttpRequest, public_id: str, **wanted: str) -> Record:
+    """Return the record with an identifier, and with what else is wanted.
+
+    Raises PermissionDenied while the user codes a document that it cites a second time.
+    """
+    records = Record.objects.annotate(is_hidden=hidden_from(person(request)))
+    record = get_object_or_404(records, public_id=public_id, **wanted)
+    if record.is_hidden:
+        raise PermissionDenied(
+            f"{record} cites a document that you code without seeing what others entered from it."
+            " Finish your coding first."
+        )
+    return record
 
 
 def is_changelist(request: HttpRequest) -> bool:

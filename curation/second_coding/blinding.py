@@ -3,12 +3,10 @@
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 
-from curation.errors import NotPermittedError
 from curation.models import SecondCoding
 from entities.models import Citation
-from sources.models import Record
 
-__all__ = ["check_not_hidden", "coded_blind_by", "hidden_from"]
+__all__ = ["coded_blind_by", "hidden_from"]
 
 
 def hidden_from(user: User, record: str = "pk") -> Exists:
@@ -28,12 +26,3 @@ def coded_blind_by(user: User) -> Exists:
 
 def _open_codings(user: User) -> QuerySet[SecondCoding]:
     return SecondCoding.objects.order_by().filter(coder=user.pk, finished_at=None)
-
-
-def check_not_hidden(record: Record, user: User) -> None:
-    """Raise NotPermittedError if a record cites a document that a user codes blind now."""
-    if Record.objects.filter(hidden_from(user), pk=record.pk).exists():
-        raise NotPermittedError(
-            f"{record} cites a document that you code without seeing what others entered from it."
-            " Finish your coding first."
-        )

@@ -90,8 +90,8 @@ def draw_sample(
     wanted = min(size.of(len(keys)), len(keys))
     if not wanted:
         raise WrongStateError(
-            "No fully curated document of these days was left to draw: each was coded twice"
-            " already, or everybody who was chosen worked on it."
+            "No fully curated document of these days can be drawn: none was brought in then, each"
+            " was coded a second time already, or everybody who was chosen worked on it."
         )
     if wanted > MAX_DOCUMENTS:
         raise WrongStateError(f"A sample has {MAX_DOCUMENTS} documents at most.")

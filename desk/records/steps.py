@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -30,7 +29,7 @@ from desk.badges import change_address, workbench_address
 from desk.queue import address_of_next
 from desk.records.merging import Merge, dropped_keys, merge_preview
 from desk.records.redacting import RedactionPreview, preview_redaction, redaction_preview
-from desk.requests import person, plain_text
+from desk.requests import person, plain_text, record_or_404
 from sources.models import Record
 
 __all__ = ["Button", "buttons_for", "open_proposal", "take_step"]
@@ -297,7 +296,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Ask for confirmation and, if needed, a reason; then take the step."""
     if not may_see(request.user):
         raise PermissionDenied
-    record = get_object_or_404(Record, public_id=public_id)
+    record = record_or_404(request, public_id)
     step = STEPS.get(name)
     if step is None:
         raise Http404

@@ -12,6 +12,7 @@ from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from curation.permissions import may_review
+from curation.second_coding.blinding import hidden_from
 from curation.workflow import approval
 from desk.badges import badges, redacted_keys
 from desk.requests import person, plain_text, whole_number
@@ -60,7 +61,9 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     if not may_review(request.user):
         raise PermissionDenied
     names = [name for name in plain_text(request.GET.get("records")).split(",") if name]
-    chosen = Record.objects.filter(public_id__in=names[:MAX_TOGETHER]).order_by("type", "pk")
+    chosen = Record.objects.filter(
+        ~hidden_from(person(request)), public_id__in=names[:MAX_TOGETHER]
+    ).order_by("type", "pk")
     problem: WorkflowError | None = None
     if request.method == "POST":
         seen = [

@@ -20,7 +20,7 @@ from curation.models import Assignment
 from curation.permissions import may_assign, may_see
 from curation.reviewing import assignments
 from desk.badges import change_address, workbench_address
-from desk.requests import person, whole_number
+from desk.requests import person, record_or_404, whole_number
 from sources.models import Record
 
 __all__ = [
@@ -61,7 +61,7 @@ def assign_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a lead who does what with a record until when, and assign it."""
     if not may_assign(request.user):
         raise PermissionDenied
-    record = get_object_or_404(Record, public_id=public_id)
+    record = record_or_404(request, public_id)
     posted = request.POST
     problem: WorkflowError | None = None
     to = chosen_assignee(posted.get("to", ""))

@@ -2,14 +2,15 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from curation.permissions import may_see
 from curation.reviewing.left_out import left_out
 from curation.tasks import enqueue_reading
+from desk.requests import record_or_404
 from desk.review.leading_on import document_read
 from entities.values import load_rows
-from sources.models import Document, Record
+from sources.models import Document
 
 __all__ = ["show_missing"]
 
@@ -18,7 +19,7 @@ def show_missing(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with what a record, and the document in which it is read, does not have."""
     if not may_see(request.user):
         raise PermissionDenied
-    record = get_object_or_404(Record, public_id=public_id)
+    record = record_or_404(request, public_id)
     concrete = record.concrete
     load_rows([concrete])
     read = document_read(request, record)

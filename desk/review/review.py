@@ -18,12 +18,11 @@ from curation.places.adding import confirm_place
 from curation.reviewing.assignments import assignments_of
 from curation.reviewing.order import reading_order
 from curation.reviewing.sessions import progress_of
-from curation.second_coding.blinding import check_not_hidden
 from curation.workflow import approval, claims, pace, steps
 from curation.workflow.verification import verify
 from desk.badges import change_address
 from desk.records.stale import last_change
-from desk.requests import person, plain_text, whole_number
+from desk.requests import person, plain_text, record_or_404, whole_number
 from desk.review.contents import review_context
 from desk.review.leading_on import claim_in_session, document_read, next_record
 from desk.review.opened import (
@@ -51,11 +50,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """
     if not may_see(request.user):
         raise PermissionDenied
-    record = get_object_or_404(Record, public_id=public_id)
-    try:
-        check_not_hidden(record, person(request))
-    except WorkflowError as error:
-        raise PermissionDenied(error.message) from error
+    record = record_or_404(request, public_id)
     by_script = "HX-Request" in request.headers
     problem: WorkflowError | None = None
     if request.method == "POST":

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from curation import coverage, dismissing
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.workflow import steps
-from desk.requests import person, text_offset
+from desk.requests import person, record_or_404, text_offset
 from desk.workbench.page import document_or_404, records_context
-from sources.models import Document, Record
+from sources.models import Document
 
 __all__ = [
     "dismiss",
@@ -154,7 +154,7 @@ def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def recall(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
     """Recall a record from review."""
-    record = get_object_or_404(Record, public_id=record_id)
+    record = record_or_404(request, record_id)
 
     def done(document: Document) -> str:
         steps.recall(record, person(request))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_add_places, may_edit
-from curation.second_coding.blinding import coded_blind_by
+from curation.second_coding.blinding import coded_blind_by, hidden_from
 from curation.workflow.approval import missing_evidence_reason
 from curation.workflow.steps import recallable_ids
 from curation.workflow.verification import current_verifications, ids_worked_on
@@ -144,7 +144,9 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     A constant number of queries for any number of records.
     """
     coverage = coverage_of([document])[document.pk]
-    citing = Record.objects.filter(citations__passage__document=document).distinct()
+    citing = Record.objects.filter(
+        ~hidden_from(user), citations__passage__document=document
+    ).distinct()
     records = concrete_records(citing.order_by("-changed_at")[:MAX_CARDS])
     cards = cards_of(records, document, user)
     own = ids_worked_on(records, user)

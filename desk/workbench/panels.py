@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from curation.accounts.audit import audit_refusal
@@ -15,7 +15,7 @@ from curation.workflow.entry import check_may_add, save_draft
 from curation.workflow.steps import submit_with_document
 from desk.badges import badges, redacted_keys
 from desk.records.stale import last_change
-from desk.requests import person, plain_text, whole_number
+from desk.requests import person, plain_text, record_or_404, whole_number
 from desk.workbench.feedback import add_feedback, requested_changes
 from desk.workbench.page import document_or_404, records_context
 from desk.workbench.parts import check_parts
@@ -49,7 +49,7 @@ def new_record(request: HttpRequest, public_id: str, record_type: str) -> HttpRe
 def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
     """Show a record's form, or why it cannot be changed now."""
     document = document_or_404(request, public_id)
-    record = get_object_or_404(Record, public_id=record_id)
+    record = record_or_404(request, record_id)
     if record.type not in CITED_TYPES:
         raise Http404
     try:
@@ -70,9 +70,7 @@ def posted_entry(request: HttpRequest) -> RecordEntry | HttpResponse:
     if record_type not in CITED_TYPES:
         raise Http404
     record = (
-        loaded_record(get_object_or_404(Record, public_id=record_id, type=record_type))
-        if record_id
-        else None
+        loaded_record(record_or_404(request, record_id, type=record_type)) if record_id else None
     )
     try:
         check_parts(record_type, record, posted)

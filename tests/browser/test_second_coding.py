@@ -56,6 +56,15 @@ def test_a_document_is_coded_blind_and_compared(
     page.keyboard.press("Control+Enter")
     page.locator(".card", has_text="Market attacked by men").wait_for()
 
+    # What is typed and not saved is asked about.
+    page.get_by_role("button", name="New finding").click()
+    page.locator("#entry [data-field=statement]").fill("Not saved yet")
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_role("button", name="Finish").click()
+    assert "is not saved" in asked.value.message
+    assert page.locator("#entry [data-field=statement]").input_value() == "Not saved yet"
+
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Finish").click()
     page.get_by_text("is finished.").first.wait_for()

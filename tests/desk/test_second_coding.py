@@ -15,7 +15,7 @@ from curation.second_coding.drawing import Size, draw_sample
 from entities.models import Incident
 from sources.models import Document
 from tests.desk.pages import text_of
-from tests.factories import a_document, an_incident, person, signed_in, text_content
+from tests.factories import a_document, an_incident, cite, person, signed_in, text_content
 
 pytestmark = pytest.mark.django_db
 
@@ -135,10 +135,14 @@ def test_what_others_entered_is_refused(
 
 
 def test_what_others_entered_is_nowhere_else(
-    coding: SecondCoding, coder: User, document: Document, editor: User
+    document: Document, editor: User, publisher: User
 ) -> None:
     incident = Incident.objects.get()
-    client = signed_in(coder)
+    elsewhere = a_document(editor, "They attacked a market, all say.")
+    cite(incident, elsewhere, "attacked a market", editor, field="incident.kind")
+    coder = person("publisher")
+    days = datetime.date(2000, 1, 1), datetime.date(2999, 12, 31)
+    draw_sample(publisher, [coder], *days, Size(percent=100))
     pages = [
         reverse("admin:entities_incident_changelist"),
         f"{reverse('admin:search_page')}?words=market",
@@ -148,12 +152,17 @@ def test_what_others_entered_is_nowhere_else(
         reverse("admin:entities_incident_change", args=[incident.pk]),
         reverse("admin:history_of", args=["entities", "incident", incident.pk]),
         reverse("admin:review_record", args=[incident.public_id]),
-        reverse("admin:index"),
+        reverse("admin:assign_record", args=[incident.public_id]),
+        f"{reverse('admin:approve_together')}?records={incident.public_id}",
+        reverse("admin:workbench", args=[elsewhere.public_id]),
+        reverse("admin:workbench_edit", args=[elsewhere.public_id, incident.public_id]),
     ]
+    client, other = signed_in(coder), signed_in(publisher)
     for address in pages:
+        assert TITLE in other.get(address).content.decode(), address
         assert TITLE not in client.get(address, follow=True).content.decode(), address
-    told = [TITLE in signed_in(editor).get(each).content.decode() for each in pages]
-    assert all(told)
+    missing = reverse("admin:review_missing", args=[incident.public_id])
+    assert (other.get(missing).status_code, client.get(missing).status_code) == (200, 403)
 
 
 def test_a_record_is_coded_changed_and_deleted(

@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.workflow.entry import check_may_add
-from desk.requests import person
+from desk.requests import person, record_or_404
 from desk.workbench.blocks import Block, Cited
 from desk.workbench.many.kept import KEPT
 from desk.workbench.page import document_or_404
 from desk.workbench.panels import editor, loaded_record
 from desk.workbench.record_entry import RecordEntry
-from sources.models import Document, Record
+from sources.models import Document
 
 __all__ = ["begin_another"]
 
@@ -31,7 +31,7 @@ def begin_another(request: HttpRequest, public_id: str, record_id: str) -> HttpR
     who speaks there. Nothing is saved.
     """
     document = document_or_404(request, public_id)
-    record = get_object_or_404(Record, public_id=record_id)
+    record = record_or_404(request, record_id)
     if record.type not in KEPT:
         raise Http404
     other = RecordEntry(record.type, loaded_record(record))
